@@ -1,0 +1,23 @@
+package io.godwit.engine.catalog;
+
+import java.util.Objects;
+
+/**
+ * A schema-qualified table name, spelled exactly as the catalog spells it (unquoted, case-sensitive).
+ *
+ * @param schema the schema, never blank
+ * @param table the table, never blank
+ */
+public record TableName(String schema, String table) {
+
+    public TableName {
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(table, "table");
+    }
+
+    /** For people and keys ("schema.table"); never for SQL, where each part is quoted by a dialect. */
+    @Override
+    public String toString() {
+        return schema + "." + table;
+    }
+}

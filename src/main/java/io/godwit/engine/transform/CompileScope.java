@@ -1,0 +1,21 @@
+package io.godwit.engine.transform;
+
+import io.godwit.engine.catalog.DataType;
+import io.godwit.engine.catalog.Table;
+import java.util.Optional;
+
+/** What a rule may ask while it is compiled: the source's columns and the tables that lookups may search. */
+public interface CompileScope {
+
+    /** The index under which {@link RowScope#column} gives this source column, or -1 when the source has no such column. */
+    int sourceColumn(String name);
+
+    /** The type of the source column at this index. */
+    DataType sourceType(int index);
+
+    /** A table that may be searched, by {@code schema.table} or by a bare name in the target's own schema. */
+    Optional<Table> lookupTable(String name);
+
+    /** True when the column that the chain fills may be null. */
+    boolean targetIsNullable();
+}
