@@ -1,0 +1,105 @@
+package io.godwit.platform.web;
+
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.Violation;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+
+/**
+ * Gives the problems that the framework makes (bad JSON, unknown paths, failed validation, anything unforeseen) a code of our
+ * catalogue, and replaces their text: theirs may quote values, classes or driver messages.
+ */
+@ApplicationScoped
+public class CatalogueProblems implements ProblemPostProcessor {
+
+    /** After the library's own processors. */
+    @Override
+    public int priority() {
+        return 1;
+    }
+
+    @Override
+    public HttpProblem apply(HttpProblem problem, ProblemContext context) {
+        if (problem.getParameters().containsKey("code")) {
+            return problem;
+        }
+        Throwable cause = context.cause;
+        if (cause instanceof ConstraintViolationException invalid) {
+            return Problems.of(ErrorCode.INVALID_REQUEST, ErrorCode.INVALID_REQUEST.title(), violations(invalid));
+        }
+        JsonProcessingException json = jsonFault(cause);
+        if (json != null) {
+            return malformed(json);
+        }
+        ErrorCode code = Problems.codeOf(problem.getStatusCode());
+        if (Problems.hidesDetail(code)) {
+            return unforeseen(cause);
+        }
+        return Problems.of(code, code.title(), List.of());
+    }
+
+    private static HttpProblem unforeseen(Throwable cause) {
+        UUID incident = UUID.randomUUID();
+        // The class only: messages may carry row values.
+        Log.errorf("Unforeseen %s, incident %s", cause.getClass().getName(), incident);
+        Log.debug("Incident " + incident, cause);
+        return Problems.of(ErrorCode.INTERNAL_ERROR, "Incident " + incident, List.of());
+    }
+
+    private static @org.jspecify.annotations.Nullable JsonProcessingException jsonFault(Throwable cause) {
+        for (Throwable at = cause; at != null; at = at.getCause()) {
+            if (at instanceof JsonProcessingException json) {
+                return json;
+            }
+        }
+        return null;
+    }
+
+    private static HttpProblem malformed(JsonProcessingException fault) {
+        JsonLocation at = fault.getLocation();
+        String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        if (fault instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            String pointer = pointer(mapping);
+            return Problems.of(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "The member " + pointer + " is unknown or has the wrong type" + where,
+                    List.of(new Violation(pointer, "is unknown or has the wrong type")));
+        }
+        return Problems.of(ErrorCode.MALFORMED_REQUEST, "The body is not valid JSON" + where, List.of());
+    }
+
+    private static String pointer(JsonMappingException fault) {
+        StringBuilder pointer = new StringBuilder();
+        for (JsonMappingException.Reference step : fault.getPath()) {
+            pointer.append('/').append(step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName());
+        }
+        return pointer.toString();
+    }
+
+    private static List<Violation> violations(ConstraintViolationException invalid) {
+        return invalid.getConstraintViolations().stream()
+                .map(CatalogueProblems::violation)
+                .toList();
+    }
+
+    /** The path without the method and parameter names that bean validation puts first. */
+    private static Violation violation(ConstraintViolation<?> violation) {
+        List<String> nodes = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
+                .map(node -> node.getIndex() == null ? node.getName() : node.getIndex() + "/" + node.getName())
+                .toList();
+        List<String> inner = nodes.size() > 2 ? nodes.subList(2, nodes.size()) : nodes.subList(nodes.size() - 1, nodes.size());
+        String field = (nodes.size() > 2 ? "/" : "") + String.join("/", inner);
+        return new Violation(field, violation.getMessage());
+    }
+}

@@ -1,0 +1,253 @@
+-- The control tables. Every table has the organization in its key; row-level security is the second wall behind the
+-- repositories. The owner runs this script; ${runtimeRole} only reads and writes rows.
+
+grant usage on schema godwit to ${runtimeRole};
+
+create table connection (
+    organization_id uuid not null,
+    id uuid not null,
+    name text not null check (length(name) between 1 and 100),
+    source_key text not null check (source_key ~ '^[a-z][a-z0-9_]{0,62}$'),
+    kind text not null check (kind in ('postgresql')),
+    host text not null,
+    port integer not null check (port between 1 and 65535),
+    database text not null,
+    username text not null,
+    password bytea,
+    tls_mode text not null check (tls_mode in ('disable', 'require', 'verify_full')),
+    schema_pattern text not null,
+    version bigint not null default 1,
+    created_at timestamptz not null default clock_timestamp(),
+    updated_at timestamptz not null default clock_timestamp(),
+    primary key (organization_id, id),
+    unique (organization_id, name),
+    unique (organization_id, source_key)
+);
+
+create table mapping (
+    organization_id uuid not null,
+    id uuid not null,
+    connection_id uuid not null,
+    name text not null check (length(name) between 1 and 200),
+    default_key text,
+    source_schema text not null,
+    source_table text not null,
+    target_schema text not null,
+    target_table text not null,
+    execution_order integer not null check (execution_order between 0 and 1000000),
+    active boolean not null,
+    definition jsonb not null,
+    version bigint not null default 1,
+    created_at timestamptz not null default clock_timestamp(),
+    updated_at timestamptz not null default clock_timestamp(),
+    primary key (organization_id, id),
+    foreign key (organization_id, connection_id) references connection (organization_id, id),
+    unique (organization_id, connection_id, default_key)
+);
+
+-- A run that names its tables must find one mapping, not several.
+create unique index mapping_active on mapping
+    (organization_id, connection_id, source_schema, source_table, target_schema, target_table) where active;
+
+create table run (
+    organization_id uuid not null,
+    id uuid not null,
+    mapping_id uuid,
+    connection_id uuid not null,
+    status text not null check (status in ('pending', 'running', 'pausing', 'paused', 'completed', 'completed_with_errors',
+        'failed', 'cancelling', 'cancelled', 'rolling_back', 'rolled_back')),
+    attempt integer not null default 1 check (attempt >= 1),
+    source_table text not null,
+    target_table text not null,
+    batch_size integer not null check (batch_size between 1 and 100000),
+    spec jsonb not null,
+    write_mode text check (write_mode in ('copy', 'insert')),
+    total_estimated bigint check (total_estimated >= 0),
+    error_code text,
+    created_by text not null,
+    created_at timestamptz not null default clock_timestamp(),
+    started_at timestamptz,
+    finished_at timestamptz,
+    primary key (organization_id, id),
+    foreign key (organization_id, mapping_id) references mapping (organization_id, id),
+    foreign key (organization_id, connection_id) references connection (organization_id, id),
+    check ((finished_at is not null) =
+        (status in ('completed', 'completed_with_errors', 'failed', 'cancelled', 'rolled_back')))
+);
+create index run_by_mapping on run (organization_id, mapping_id, created_at);
+create index run_by_connection on run (organization_id, connection_id);
+
+-- The unit of claiming. The fence matches attempt, owner and batch number before anything of a batch is kept.
+create table chunk (
+    organization_id uuid not null,
+    run_id uuid not null,
+    number integer not null check (number >= 1),
+    kind text not null check (kind in ('null_keys', 'rows', 'references')),
+    status text not null default 'pending' check (status in ('pending', 'running', 'completed')),
+    attempt integer not null default 0,
+    owner text,
+    upper_bound jsonb,
+    position jsonb,
+    batch_number integer not null default 0,
+    rows_read bigint not null default 0,
+    rows_inserted bigint not null default 0,
+    rows_updated bigint not null default 0,
+    rows_unchanged bigint not null default 0,
+    rows_skipped bigint not null default 0,
+    rows_failed bigint not null default 0,
+    warnings bigint not null default 0,
+    skip_reasons jsonb not null default '{}',
+    updated_at timestamptz not null default clock_timestamp(),
+    primary key (organization_id, run_id, number),
+    foreign key (organization_id, run_id) references run (organization_id, id),
+    check (rows_read = rows_inserted + rows_updated + rows_unchanged + rows_skipped + rows_failed),
+    check ((status = 'running') = (owner is not null))
+);
+
+create table batch (
+    organization_id uuid not null,
+    run_id uuid not null,
+    chunk integer not null,
+    number integer not null,
+    rows_read integer not null,
+    rows_inserted integer not null,
+    rows_updated integer not null,
+    rows_unchanged integer not null,
+    rows_skipped integer not null,
+    rows_failed integer not null,
+    warnings integer not null,
+    last_key jsonb,
+    started_at timestamptz not null,
+    completed_at timestamptz not null default clock_timestamp(),
+    primary key (organization_id, run_id, chunk, number),
+    foreign key (organization_id, run_id, chunk) references chunk (organization_id, run_id, number),
+    check (rows_read = rows_inserted + rows_updated + rows_unchanged + rows_skipped + rows_failed)
+);
+
+create table run_error (
+    organization_id uuid not null,
+    run_id uuid not null,
+    chunk integer not null,
+    batch integer not null,
+    ordinal integer not null,
+    severity text not null check (severity in ('error', 'warning')),
+    error_type text not null check (error_type in ('connection_error', 'data_validation', 'constraint_violation',
+        'timeout', 'unknown')),
+    error_code text not null check (error_code <> ''),
+    source_key text,
+    target_column text,
+    occurred_at timestamptz not null default clock_timestamp(),
+    primary key (organization_id, run_id, chunk, batch, ordinal),
+    foreign key (organization_id, run_id) references run (organization_id, id)
+);
+create index run_error_by_code on run_error (organization_id, run_id, error_type, error_code);
+
+-- Where a source key of a table went: written with the row, kept for ever.
+create table id_scope (
+    organization_id uuid not null,
+    id bigint generated always as identity,
+    source_key text not null,
+    source_table text not null,
+    target_table text not null,
+    primary key (organization_id, id),
+    unique (organization_id, source_key, source_table, target_table)
+);
+
+create table id_mapping (
+    organization_id uuid not null,
+    scope_id bigint not null,
+    source_key text not null,
+    destination_key text not null,
+    run_id uuid not null,
+    active boolean not null default true,
+    created_at timestamptz not null default clock_timestamp(),
+    primary key (organization_id, scope_id, source_key),
+    foreign key (organization_id, scope_id) references id_scope (organization_id, id)
+);
+create index id_mapping_by_destination on id_mapping (organization_id, scope_id, destination_key);
+
+create table idempotency (
+    organization_id uuid not null,
+    operation text not null,
+    key text not null check (length(key) between 1 and 255),
+    body_hash text not null,
+    run_id uuid not null,
+    created_at timestamptz not null default clock_timestamp(),
+    primary key (organization_id, operation, key),
+    foreign key (organization_id, run_id) references run (organization_id, id)
+);
+
+-- db-scheduler's own table, as its documentation gives it; task data carries ids only.
+create table scheduled_tasks (
+    task_name text not null,
+    task_instance text not null,
+    task_data bytea,
+    execution_time timestamptz not null,
+    picked boolean not null,
+    picked_by text,
+    last_success timestamptz,
+    last_failure timestamptz,
+    consecutive_failures integer,
+    last_heartbeat timestamptz,
+    version bigint not null,
+    priority smallint,
+    primary key (task_name, task_instance)
+);
+create index scheduled_tasks_by_time on scheduled_tasks (execution_time);
+create index scheduled_tasks_by_heartbeat on scheduled_tasks (last_heartbeat);
+
+do $$
+declare
+    tenant_table text;
+begin
+    foreach tenant_table in array array['connection', 'mapping', 'run', 'chunk', 'batch', 'run_error', 'id_scope',
+        'id_mapping', 'idempotency']
+    loop
+        execute format('alter table %I enable row level security', tenant_table);
+        execute format('alter table %I force row level security', tenant_table);
+        execute format('create policy organization on %I using '
+            '(organization_id = nullif(current_setting(''app.organization_id'', true), '''')::uuid)', tenant_table);
+        execute format('grant select, insert, update, delete on %I to ${runtimeRole}', tenant_table);
+    end loop;
+end
+$$;
+grant select, insert, update, delete on scheduled_tasks to ${runtimeRole};
+grant usage on all sequences in schema godwit to ${runtimeRole};
+
+-- The fence: the last statement of a batch. It raises unless the chunk is still this worker's and the previous checkpoint is
+-- the one this batch was built on, so that it may travel in one round trip with COMMIT.
+create function commit_batch(
+    in_organization uuid, in_run uuid, in_chunk integer, in_attempt integer, in_owner text, in_batch integer,
+    in_position jsonb, in_done boolean,
+    in_read integer, in_inserted integer, in_updated integer, in_unchanged integer, in_skipped integer, in_failed integer,
+    in_warnings integer, in_skip_reasons jsonb, in_started timestamptz)
+returns void language plpgsql set search_path = godwit, pg_temp as $$
+begin
+    update chunk set
+        position = coalesce(in_position, position),
+        batch_number = in_batch,
+        rows_read = rows_read + in_read,
+        rows_inserted = rows_inserted + in_inserted,
+        rows_updated = rows_updated + in_updated,
+        rows_unchanged = rows_unchanged + in_unchanged,
+        rows_skipped = rows_skipped + in_skipped,
+        rows_failed = rows_failed + in_failed,
+        warnings = warnings + in_warnings,
+        skip_reasons = in_skip_reasons,
+        status = case when in_done then 'completed' else status end,
+        owner = case when in_done then null else owner end,
+        updated_at = clock_timestamp()
+    where organization_id = in_organization and run_id = in_run and number = in_chunk
+        and status = 'running' and attempt = in_attempt and owner = in_owner and batch_number = in_batch - 1;
+    if not found then
+        raise exception 'chunk was taken over' using errcode = 'GW001';
+    end if;
+    if in_read > 0 or in_warnings > 0 then
+        insert into batch (organization_id, run_id, chunk, number, rows_read, rows_inserted, rows_updated, rows_unchanged,
+            rows_skipped, rows_failed, warnings, last_key, started_at)
+        values (in_organization, in_run, in_chunk, in_batch, in_read, in_inserted, in_updated, in_unchanged, in_skipped,
+            in_failed, in_warnings, in_position, in_started);
+    end if;
+end
+$$;
+grant execute on function commit_batch to ${runtimeRole};

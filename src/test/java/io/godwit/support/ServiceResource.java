@@ -1,0 +1,32 @@
+package io.godwit.support;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Runs the service under test as server mode would: on a given database, with a runtime login and a verification key. */
+public final class ServiceResource implements QuarkusTestResourceLifecycleManager {
+
+    @Override
+    public Map<String, String> start() {
+        Map<String, String> settings = new HashMap<>();
+        for (String datasource : new String[] {"quarkus.datasource", "quarkus.datasource.engine"}) {
+            settings.put(datasource + ".jdbc.url", TestDatabase.url("godwit") + "?currentSchema=godwit");
+            settings.put(datasource + ".username", TestDatabase.RUNTIME);
+            settings.put(datasource + ".password", TestDatabase.PASSWORD);
+        }
+        settings.put("mp.jwt.verify.publickey", TestKeys.publicKeyPem());
+        settings.put("mp.jwt.verify.issuer", TestKeys.ISSUER);
+        settings.put("mp.jwt.verify.audiences", TestKeys.AUDIENCE);
+        settings.put("godwit.secret-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+        settings.put("godwit.target-schemas", "app");
+        settings.put("godwit.local", "true");
+        settings.put("quarkus.http.test-port", "0");
+        return settings;
+    }
+
+    @Override
+    public void stop() {
+        // The database serves all tests of this JVM and ends with it.
+    }
+}

@@ -1,0 +1,87 @@
+package io.godwit.support;
+
+import io.godwit.platform.sql.SchemaScripts;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * One real PostgreSQL for all tests of a JVM: the application database {@code godwit} with our schema and an empty schema
+ * {@code app}, and an empty source database {@code source}. Runs with durable settings, as production does.
+ */
+public final class TestDatabase {
+
+    public static final String OWNER = "godwit_owner";
+    public static final String RUNTIME = "godwit_app";
+    public static final String READER = "demo_reader";
+    public static final String PASSWORD = "test-only";
+
+    private static final EmbeddedPostgres SERVER = start();
+
+    private TestDatabase() {}
+
+    public static int port() {
+        return SERVER.getPort();
+    }
+
+    public static String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
+    }
+
+    /** A connection as superuser, for preparing and checking. */
+    public static Connection superuser(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), "postgres", "postgres");
+    }
+
+    /** Runs statements as superuser. */
+    public static void execute(String database, String sql) {
+        try (Connection connection = superuser(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("fsync", "on")
+                    .start();
+            prepare(server.getPort());
+            return server;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void prepare(int port) {
+        String base = "jdbc:postgresql://127.0.0.1:" + port + "/";
+        run(base + "postgres", """
+                create role godwit_owner login password 'test-only';
+                create role godwit_app login password 'test-only';
+                create role demo_reader login password 'test-only';""");
+        run(base + "postgres", "create database godwit owner godwit_owner");
+        run(base + "postgres", "create database source");
+        run(base + "godwit", """
+                create schema app authorization godwit_owner;
+                grant usage on schema app to godwit_app;
+                alter default privileges for role godwit_owner in schema app
+                    grant select, insert, update, delete on tables to godwit_app;""");
+        new SchemaScripts(base + "godwit", OWNER, PASSWORD, RUNTIME).apply();
+    }
+
+    private static void run(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
