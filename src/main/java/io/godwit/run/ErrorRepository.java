@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /** The SQL of what a run leaves to be read: its errors, one by one and grouped, and its batches. */
 @ApplicationScoped
@@ -54,10 +53,7 @@ class ErrorRepository {
         this.mapper = mapper;
     }
 
-    /** Which errors are wanted; an absent condition lets all pass. */
-    record Filter(String severity, @Nullable String type, @Nullable String code, @Nullable String column) {}
-
-    List<RunError> errors(OrganizationId organization, UUID run, Filter filter, PageRequest page) {
+    List<RunError> errors(OrganizationId organization, UUID run, ErrorFilter filter, PageRequest page) {
         return sql.call(organization, handle -> handle.createQuery(ERRORS)
                 .bind("organization", organization.value())
                 .bind("run", run)

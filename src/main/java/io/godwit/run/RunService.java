@@ -11,6 +11,7 @@ import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Violation;
 import io.godwit.platform.web.Page;
 import io.godwit.platform.web.PageRequest;
+import io.godwit.platform.web.Validation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -27,6 +28,7 @@ public class RunService {
     private final IdempotencyRepository keys;
     private final RunSpecSource specs;
     private final RunQueue queue;
+    private final Validation validation;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
     RunService(
@@ -34,12 +36,14 @@ public class RunService {
             ErrorRepository errors,
             IdempotencyRepository keys,
             RunSpecSource specs,
-            RunQueue queue) {
+            RunQueue queue,
+            Validation validation) {
         this.runs = runs;
         this.errors = errors;
         this.keys = keys;
         this.specs = specs;
         this.queue = queue;
+        this.validation = validation;
     }
 
     /**
@@ -58,6 +62,7 @@ public class RunService {
      */
     public Started start(Caller caller, RunDraft draft, @Nullable String key) {
         caller.require(Permission.RUNS_START);
+        validation.check(draft);
         OrganizationId organization = caller.organization();
         String hash = BodyHash.of(draft);
         Optional<Started> earlier = replay(organization, key, hash);
@@ -95,7 +100,7 @@ public class RunService {
     }
 
     /** A run's errors (or warnings), in the order in which they were met. */
-    public Page<RunError> errors(Caller caller, UUID id, ErrorRepository.Filter filter, PageRequest page) {
+    public Page<RunError> errors(Caller caller, UUID id, ErrorFilter filter, PageRequest page) {
         caller.require(Permission.RUNS_READ);
         found(caller.organization(), id);
         numbersCursor(page, 3);

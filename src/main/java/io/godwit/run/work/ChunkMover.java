@@ -30,6 +30,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ class ChunkMover {
             TableSource source = new PostgresTableSource(session, table);
             if (!run.isPlanned()) {
                 Long total = estimate(inspector, run.spec().source());
-                work.plan(organization, run.id(), planner.plan(open, source, table), total, writeMode.wire());
+                work.plan(organization, run.id(), planner.plan(open, source, table), total, writeMode.name().toLowerCase(Locale.ROOT));
             }
             return moveChunks(organization, run.id(), open, source, target, new Worker(owner, scope, stop));
         } catch (SQLException failure) {
