@@ -77,8 +77,9 @@ public final class LocalDatabases {
         }
         try (Connection connection = server.connect(APPLICATION, secrets.owner());
                 Statement statement = connection.createStatement()) {
-            // Several statements in one call are one transaction.
+            connection.setAutoCommit(false);
             statement.execute(script("targets.sql"));
+            connection.commit();
         }
     }
 

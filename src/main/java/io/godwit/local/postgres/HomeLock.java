@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HomeLock implements AutoCloseable {
 
+    /** The name of the lock file in the home. */
+    static final String FILE = "service.lock";
+
     /** Closing any channel of the file would drop this process's lock on it, so a second one is never opened. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -33,7 +36,7 @@ final class HomeLock implements AutoCloseable {
         }
         try {
             FileChannel channel = FileChannel.open(
-                    home.resolve("service.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    home.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
                 throw refused(home);

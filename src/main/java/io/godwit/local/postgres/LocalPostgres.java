@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 import org.postgresql.Driver;
 
@@ -64,7 +65,8 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     /**
-     * Empties the home for a fresh start: stops a server that a killed service has left and deletes all that is there.
+     * Empties the home for a fresh start: stops a server that a killed service has left and deletes all that is there, secrets
+     * included.
      *
      * @throws LocalModeException when a service uses the home
      */
@@ -72,7 +74,18 @@ public final class LocalPostgres implements AutoCloseable {
         Path directory = PrivateFile.directory(home);
         try (HomeLock lock = HomeLock.take(directory)) {
             new LocalPostgres(lock, directory, PrivateFile.directory(binaries)).stop();
-            PathUtils.cleanDirectory(directory);
+            try (Stream<Path> entries = Files.list(directory)) {
+                // The lock file stays: a lock on a deleted file would keep nobody out.
+                entries.filter(entry -> !entry.endsWith(HomeLock.FILE)).forEach(LocalPostgres::delete);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            PathUtils.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
