@@ -2,6 +2,7 @@
 -- repositories. The owner runs this script; ${runtimeRole} only reads and writes rows.
 
 grant usage on schema godwit to ${runtimeRole};
+grant select on flyway_schema_history to ${runtimeRole};
 
 create table connection (
     organization_id uuid not null,
