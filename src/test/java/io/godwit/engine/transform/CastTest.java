@@ -53,7 +53,9 @@ class CastTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "-", "e5", "1e", "1e+", "1e5.0", "1,234.50", "$1", "0x1F", "NaN", "Infinity", "1 2", "١"})
+    @ValueSource(
+            strings = {"", ".", "-", "e5", "1e", "1e+", "1e5.0", "1,234.50", "$1", "0x1F", "NaN", "Infinity", "1 2", "١"
+            })
     void refusesWhatIsNoNumber(String text) {
         assertThat(outcome(rule("cast", "type", "numeric"), text)).isEqualTo("reject: invalid_format");
     }
@@ -61,8 +63,10 @@ class CastTest {
     @Test
     @Timeout(2)
     void refusesNumbersOfManyThousandDigitsWithoutReadingThem() {
-        assertThat(outcome(rule("cast", "type", "numeric"), "9".repeat(5_000_000))).isEqualTo("reject: out_of_range");
-        assertThat(outcome(rule("cast", "type", "bigint"), "9".repeat(5_000_000))).isEqualTo("reject: out_of_range");
+        assertThat(outcome(rule("cast", "type", "numeric"), "9".repeat(5_000_000)))
+                .isEqualTo("reject: out_of_range");
+        assertThat(outcome(rule("cast", "type", "bigint"), "9".repeat(5_000_000)))
+                .isEqualTo("reject: out_of_range");
     }
 
     @ParameterizedTest
@@ -117,8 +121,10 @@ class CastTest {
         String at = "/fields/2/rules/0/arguments/";
 
         assertThat(faults(rule("cast", "type", "money")))
-                .containsExactly(at + "type: must be one of text, integer, bigint, numeric, boolean, date, timestamp, uuid, json");
-        assertThat(faults(rule("cast", "type", "integer", "scale", 2))).containsExactly(at + "scale: is for numeric only");
+                .containsExactly(at
+                        + "type: must be one of text, integer, bigint, numeric, boolean, date, timestamp, uuid, json");
+        assertThat(faults(rule("cast", "type", "integer", "scale", 2)))
+                .containsExactly(at + "scale: is for numeric only");
         assertThat(faults(rule("cast", "type", "numeric", "precision", 2, "scale", 4)))
                 .containsExactly(at + "scale: must not be larger than precision");
         assertThat(faults(rule("cast", "type", "numeric", "precision", 1.5)))
