@@ -94,6 +94,7 @@ class CastTest {
         "5d115c9c-44e3-ea11-bb43-000d3a2fecag, reject: invalid_format",
         "5d115c9c44-e3-ea11-bb43-000d3a2feca0, reject: invalid_format",
         "{, reject: invalid_format",
+        "５D115C9C44E3EA11BB43000D3A2FECA0, reject: invalid_format",
     })
     void readsUuidsInTheSpellingsOfPostgres(String text, String outcome) {
         assertThat(outcome(rule("cast", "type", "uuid"), text)).isEqualTo(outcome);

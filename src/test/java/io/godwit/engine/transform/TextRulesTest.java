@@ -93,6 +93,19 @@ class TextRulesTest {
     }
 
     @Test
+    void blankPartsLeaveNoSeparatorBehindUnlessEveryPartKeepsItsPlace() {
+        CompileScope scope = TestSource.of("a", "b", "c").nullableField(0, 1, 2);
+        Transform filled = Transforms.compile(List.of(rule("concat", "separator", ", ")), "", scope);
+        Transform all = Transforms.compile(List.of(rule("concat", "separator", "/", "skipEmpty", false)), "", scope);
+
+        assertThat(filled.apply(null, new TestRow("", "Suite 5", " \u00A0"))).isEqualTo("Suite 5");
+        assertThat(filled.apply(null, new TestRow("", " ", null))).isNull();
+        assertThat(all.apply(null, new TestRow(null, "true", ""))).isEqualTo("/true/");
+        assertThat(all.apply(null, new TestRow(null, null, ""))).isEqualTo("//");
+        assertThat(all.apply(null, new TestRow(null, null, null))).isNull();
+    }
+
+    @Test
     void unknownGendersAreToldToTheRow() {
         TestRow row = new TestRow();
 
