@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionGraphQLTest {
 
     private static final String CREATE = """
-            mutation($input: ConnectionInputInput!) { createConnection(input: $input) {
+            mutation($input: ConnectionInput!) { createConnection(input: $input) {
                 ok message connection { id name tlsMode kind hasPassword port } errors { field message code hint } } }""";
 
     private final Api api = Api.newOrganization();
@@ -176,6 +176,7 @@ class ConnectionGraphQLTest {
     void anIdThatIsNoneIsRefusedWithoutClassNames() {
         api.graphql("{ connection(id: \"x\") { name } }", Map.of())
                 .body("errors", hasSize(1))
+                .body("errors[0].extensions.code", equalTo("not_found"))
                 .body(not(containsString("Exception")))
                 .body(not(containsString("java")));
     }

@@ -163,7 +163,7 @@ class DiagnosisTest {
         answer.statusCode(200).body("ok", equalTo(false)).body("stages.stage", equalTo(STAGES));
         int at = STAGES.indexOf(stage);
         List<String> statuses = answer.extract().path("stages.status");
-        assertThat(statuses.subList(0, at)).containsOnly("ok");
+        assertThat(statuses.subList(0, at)).allMatch("ok"::equals);
         assertThat(statuses.get(at)).isEqualTo("failed");
         assertThat(statuses.subList(at + 1, statuses.size())).allMatch("not_reached"::equals);
         return answer.body("stages[" + at + "].code", equalTo(code)).body("stages[" + at + "].hint", notNullValue());

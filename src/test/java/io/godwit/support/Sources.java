@@ -96,6 +96,11 @@ public final class Sources {
             grant usage on schema source_hr, sourcexhr, "x""; drop table t;--", locked_select, many_empty to demo_reader;
             grant select on all tables in schema source_hr, sourcexhr, "x""; drop table t;--" to demo_reader;
 
+            create schema writable;
+            create table writable.written (id int);
+            create role writer login password 'test-only';
+            grant usage on schema writable to writer;
+            grant select, insert on writable.written to writer;
             create role scram_reader login password 'right';
             """;
 }
