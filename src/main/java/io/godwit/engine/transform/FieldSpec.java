@@ -14,6 +14,7 @@ public record FieldSpec(String targetColumn, List<String> sourceColumns, List<Ru
 
     @SuppressWarnings("NullAway") // Jackson leaves absent members null
     public FieldSpec {
+        targetColumn = targetColumn == null ? "" : targetColumn;
         sourceColumns = sourceColumns == null ? List.of() : List.copyOf(sourceColumns);
         rules = rules == null ? List.of() : List.copyOf(rules);
     }

@@ -13,6 +13,7 @@ public record RowRule(String sourceColumn, List<RuleSpec> rules) {
 
     @SuppressWarnings("NullAway") // Jackson leaves absent members null
     public RowRule {
+        sourceColumn = sourceColumn == null ? "" : sourceColumn;
         rules = rules == null ? List.of() : List.copyOf(rules);
     }
 }

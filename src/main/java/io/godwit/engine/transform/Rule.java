@@ -14,8 +14,10 @@ public interface Rule {
     /** One or two sentences for a person. */
     String description();
 
-    /** The arguments it takes; any other is refused. */
-    List<RuleParameter> parameters();
+    /** The arguments it takes, none unless stated; any other is refused. */
+    default List<RuleParameter> parameters() {
+        return List.of();
+    }
 
     /** At least one example that shows the rule at work. */
     List<RuleExample> examples();

@@ -13,6 +13,7 @@ public record RuleSpec(String rule, Map<String, @Nullable Object> arguments) {
 
     @SuppressWarnings("NullAway") // Jackson leaves absent members null
     public RuleSpec {
+        rule = rule == null ? "" : rule;
         arguments = arguments == null ? Map.of() : arguments;
     }
 }
