@@ -1,0 +1,159 @@
+package io.godwit.connection;
+
+import io.godwit.platform.access.OrganizationId;
+import io.godwit.platform.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code connection}. Stateless, safe for any thread. */
+@ApplicationScoped
+class ConnectionRepository {
+
+    private static final String LIST = """
+            select *, password is not null as has_password
+            from connection
+            where organization_id = :organization and (:after::uuid is null or id > :after::uuid)
+                and (:name::text is null or position(lower(:name::text) in lower(name)) > 0)
+            order by id
+            limit :limit""";
+
+    private static final String FIND = """
+            select *, password is not null as has_password
+            from connection
+            where organization_id = :organization and id = :id""";
+
+    private static final String LOCK = FIND + " for update";
+
+    private static final String PASSWORD = """
+            select password
+            from connection
+            where organization_id = :organization and id = :id and password is not null""";
+
+    private static final String INSERT = """
+            insert into connection (organization_id, id, name, source_key, kind, host, port, database, username, password,
+                tls_mode, schema_pattern)
+            values (:organization, :id, :name, :sourceKey, 'postgresql', :host, :port, :database, :username, :password,
+                :tlsMode, :schemaPattern)
+            returning *, password is not null as has_password""";
+
+    private static final String UPDATE = """
+            update connection
+            set name = :name, host = :host, port = :port, database = :database, username = :username,
+                password = :password, tls_mode = :tlsMode, schema_pattern = :schemaPattern,
+                version = version + 1, updated_at = clock_timestamp()
+            where organization_id = :organization and id = :id
+            returning *, password is not null as has_password""";
+
+    private static final String DELETE = """
+            delete from connection
+            where organization_id = :organization and id = :id""";
+
+    private final Sql sql;
+
+    ConnectionRepository(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** In order of making, whose name holds the text. */
+    List<Connection> list(OrganizationId organization, @Nullable String name, @Nullable UUID after, int limit) {
+        return sql.call(organization, handle -> handle.createQuery(LIST)
+                .bind("organization", organization.value())
+                .bind("name", name)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> toConnection(row))
+                .list());
+    }
+
+    Optional<Connection> find(OrganizationId organization, UUID id) {
+        return one(organization, id, FIND);
+    }
+
+    /** Finds it and keeps others from changing it until the transaction ends. */
+    Optional<Connection> lock(OrganizationId organization, UUID id) {
+        return one(organization, id, LOCK);
+    }
+
+    /** The sealed password; empty when none is stored. */
+    Optional<byte[]> password(OrganizationId organization, UUID id) {
+        return sql.call(organization, handle -> handle.createQuery(PASSWORD)
+                .bind("organization", organization.value())
+                .bind("id", id)
+                .mapTo(byte[].class)
+                .findOne());
+    }
+
+    Connection insert(OrganizationId organization, UUID id, ConnectionDraft draft, byte @Nullable [] password) {
+        return sql.call(organization, handle -> bound(handle.createQuery(INSERT), organization, id, draft, password)
+                .bind("sourceKey", draft.sourceKey())
+                .map((row, context) -> toConnection(row))
+                .one());
+    }
+
+    Connection update(OrganizationId organization, UUID id, ConnectionDraft draft, byte @Nullable [] password) {
+        return sql.call(organization, handle -> bound(handle.createQuery(UPDATE), organization, id, draft, password)
+                .map((row, context) -> toConnection(row))
+                .one());
+    }
+
+    void delete(OrganizationId organization, UUID id) {
+        sql.run(organization, handle -> handle.createUpdate(DELETE)
+                .bind("organization", organization.value())
+                .bind("id", id)
+                .execute());
+    }
+
+    private Optional<Connection> one(OrganizationId organization, UUID id, String query) {
+        return sql.call(organization, handle -> handle.createQuery(query)
+                .bind("organization", organization.value())
+                .bind("id", id)
+                .map((row, context) -> toConnection(row))
+                .findOne());
+    }
+
+    private static <S extends SqlStatement<S>> S bound(
+            S statement, OrganizationId organization, UUID id, ConnectionDraft draft, byte @Nullable [] password) {
+        return statement
+                .bind("organization", organization.value())
+                .bind("id", id)
+                .bind("name", draft.name())
+                .bind("host", draft.host())
+                .bind("port", draft.port())
+                .bind("database", draft.database())
+                .bind("username", draft.username())
+                .bind("password", password)
+                .bind("tlsMode", draft.tlsMode().name().toLowerCase(Locale.ROOT))
+                .bind("schemaPattern", draft.schemaPattern());
+    }
+
+    private static Connection toConnection(ResultSet row) throws SQLException {
+        return new Connection(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                row.getString("source_key"),
+                ConnectionKind.POSTGRESQL,
+                row.getString("host"),
+                row.getInt("port"),
+                row.getString("database"),
+                row.getString("username"),
+                row.getBoolean("has_password"),
+                TlsMode.valueOf(row.getString("tls_mode").toUpperCase(Locale.ROOT)),
+                row.getString("schema_pattern"),
+                row.getLong("version"),
+                time(row, "created_at"),
+                time(row, "updated_at"));
+    }
+
+    private static OffsetDateTime time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC);
+    }
+}

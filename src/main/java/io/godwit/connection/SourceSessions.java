@@ -1,0 +1,129 @@
+package io.godwit.connection;
+
+import io.godwit.platform.access.OrganizationId;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.secret.SecretBox;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import org.postgresql.Driver;
+
+/** Opens sessions to sources. Every session is one physical connection of its caller's. Safe for any thread. */
+@ApplicationScoped
+public class SourceSessions {
+
+    /** Below the driver's wait for an answer of 60 s, so that the server stops first and says so. */
+    private static final String SETTINGS = """
+            set datestyle = 'ISO, YMD';
+            set intervalstyle = 'postgres';
+            set timezone = 'UTC';
+            set extra_float_digits = 1;
+            set bytea_output = 'hex';
+            set client_min_messages = 'error';
+            set statement_timeout = '50s';
+            set default_transaction_isolation = 'repeatable read';
+            set default_transaction_read_only = on""";
+
+    private static final String STANDING = """
+            select current_setting('transaction_read_only'), current_setting('is_superuser')""";
+
+    private final Driver driver = new Driver();
+    private final ConnectionRepository repository;
+    private final SecretBox secrets;
+
+    SourceSessions(ConnectionRepository repository, SecretBox secrets) {
+        this.repository = repository;
+        this.secrets = secrets;
+    }
+
+    /**
+     * Opens a session: read-only, repeatable read, autocommit off, no transaction begun, values as plain ISO text in UTC,
+     * statements of at most 50 s. The caller closes it. Not to be called in a transaction: it waits for the network.
+     *
+     * @throws GodwitException NOT_FOUND when the organization has no such connection, CREDENTIALS_REQUIRED without a stored
+     *     password, else what kept the session from opening
+     */
+    public Connection open(OrganizationId organization, UUID connection) {
+        SourceLogin login = login(organization, connection);
+        SourceAddresses.check(SourceAddresses.resolve(login.host()));
+        Connection session = connect(login);
+        try {
+            makeReadOnly(session);
+            return session;
+        } catch (GodwitException refused) {
+            close(session);
+            throw refused;
+        }
+    }
+
+    /** What the session of a stored connection is opened with. */
+    SourceLogin login(OrganizationId organization, UUID id) {
+        io.godwit.connection.Connection stored =
+                repository.find(organization, id).orElseThrow(Connections::notFound);
+        String password = repository
+                .password(organization, id)
+                .map(sealed -> secrets.open(sealed, place(organization, id)))
+                .orElse("");
+        return new SourceLogin(
+                stored.host(), stored.port(), stored.database(), stored.username(), password, stored.tlsMode());
+    }
+
+    /** Logs in; the session is not yet safe to use. The driver's socketFactory is the place of a guard. */
+    Connection connect(SourceLogin login) {
+        try {
+            Connection session = driver.connect("jdbc:postgresql://", login.properties());
+            if (session == null) {
+                throw new GodwitException(ErrorCode.INTERNAL_ERROR, "The driver took no responsibility");
+            }
+            return session;
+        } catch (SQLException fault) {
+            throw SourceFaults.whileConnecting(fault, login.tlsMode());
+        }
+    }
+
+    /**
+     * Makes a session safe to use, and proves it.
+     *
+     * @throws GodwitException SOURCE_NOT_READ_ONLY when the server does not say so, or when the login is a superuser, whom no
+     *     session setting holds
+     */
+    void makeReadOnly(Connection session) {
+        try (Statement statement = session.createStatement()) {
+            // Before the settings: leaving autocommit, the driver resets the session's default to read-write.
+            session.setAutoCommit(false);
+            statement.execute(SETTINGS);
+            session.commit();
+            prove(statement);
+            session.rollback();
+        } catch (SQLException fault) {
+            throw SourceFaults.of(fault);
+        }
+    }
+
+    private static void prove(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(STANDING)) {
+            if (!row.next() || !"on".equals(row.getString(1))) {
+                throw new GodwitException(ErrorCode.SOURCE_NOT_READ_ONLY, ErrorCode.SOURCE_NOT_READ_ONLY.title());
+            }
+            if (!"off".equals(row.getString(2))) {
+                throw new GodwitException(ErrorCode.SOURCE_NOT_READ_ONLY, "The login is a superuser");
+            }
+        }
+    }
+
+    static String place(OrganizationId organization, UUID connection) {
+        return "v1|" + organization + "|" + connection + "|password";
+    }
+
+    private static void close(Connection session) {
+        try {
+            session.close();
+        } catch (SQLException ignored) {
+            // It is given up either way.
+        }
+    }
+}
