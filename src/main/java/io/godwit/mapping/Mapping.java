@@ -73,7 +73,7 @@ public record Mapping(
     }
 
     /** What a caller could have said to get this mapping: the ground for a patch. */
-    MappingDraft draft() {
+    public MappingDraft draft() {
         return new MappingDraft(
                 name,
                 connectionId,
