@@ -1,8 +1,10 @@
 package io.godwit.connection;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.Enum;
 import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -31,7 +33,7 @@ public record Connection(
         @Id @NonNull UUID id,
         @NonNull String name,
         @NonNull String sourceKey,
-        @NonNull ConnectionKind kind,
+        @NonNull Kind kind,
         @NonNull String host,
         int port,
         @NonNull String database,
@@ -41,4 +43,13 @@ public record Connection(
         @NonNull String schemaPattern,
         long version,
         @NonNull OffsetDateTime createdAt,
-        @NonNull OffsetDateTime updatedAt) {}
+        @NonNull OffsetDateTime updatedAt) {
+
+    /** The kinds of system that can be read. */
+    @Enum("ConnectionKind")
+    @Schema(name = "ConnectionKind")
+    public enum Kind {
+        @JsonProperty("postgresql")
+        POSTGRESQL
+    }
+}

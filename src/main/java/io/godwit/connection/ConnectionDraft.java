@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,9 @@ public record ConnectionDraft(
                 @Size(max = 100, message = "must have at most 100 characters")
                 @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
                 String name,
-        @Nullable @Pattern(regexp = SOURCE_KEY, message = "must be lower-case letters, digits and _, beginning with a letter")
-                String sourceKey,
-        @Nullable ConnectionKind kind,
+        @Pattern(regexp = SOURCE_KEY, message = "must be lower-case letters, digits and _, beginning with a letter")
+                @Nullable String sourceKey,
+        Connection.@Nullable Kind kind,
         @NotNull(message = "is required")
                 @Size(max = 253, message = "must have at most 253 characters")
                 @Pattern(regexp = HOST, message = "must be one host name, IPv4 address or IPv6 address")
@@ -45,10 +46,10 @@ public record ConnectionDraft(
                 @Size(max = 63, message = "must have at most 63 characters")
                 @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
                 String username,
-        @Nullable @Size(min = 1, max = 1000, message = "must have 1 to 1000 characters")
+        @Size(min = 1, max = 1000, message = "must have 1 to 1000 characters")
                 @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
                 @Schema(writeOnly = true)
-                String password,
+                @Nullable String password,
         TlsMode tlsMode,
         @Size(min = 1, max = 63, message = "must have 1 to 63 characters")
                 @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
@@ -86,6 +87,17 @@ public record ConnectionDraft(
                 null,
                 stored.tlsMode(),
                 stored.schemaPattern());
+    }
+
+    /** The same with a source key made of the name when none is given. */
+    ConnectionDraft withSourceKey() {
+        if (sourceKey != null) {
+            return this;
+        }
+        String letters = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^[0-9_]+|_+$", "");
+        String key = letters.isEmpty() ? "source" : letters.substring(0, Math.min(63, letters.length()));
+        return new ConnectionDraft(
+                name, key, kind, host, port, database, username, password, tlsMode, schemaPattern);
     }
 
     /** True when a session would go elsewhere than the stored one's, or by another login or protection. */

@@ -1,6 +1,9 @@
 package io.godwit.connection;
 
 import io.godwit.platform.access.OrganizationId;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.error.Violation;
 import io.godwit.platform.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -11,8 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /** The table {@code connection}. Stateless, safe for any thread. */
 @ApplicationScoped
@@ -92,24 +98,28 @@ class ConnectionRepository {
                 .findOne());
     }
 
+    /** Throws NAME_TAKEN when the name or the source key is another's. */
     Connection insert(OrganizationId organization, UUID id, ConnectionDraft draft, byte @Nullable [] password) {
-        return sql.call(organization, handle -> bound(handle.createQuery(INSERT), organization, id, draft, password)
+        return refusing(() -> sql.call(organization, handle -> bound(handle.createQuery(INSERT), organization, id, draft, password)
                 .bind("sourceKey", draft.sourceKey())
                 .map((row, context) -> toConnection(row))
-                .one());
+                .one()));
     }
 
+    /** Throws NAME_TAKEN when the name is another's. */
     Connection update(OrganizationId organization, UUID id, ConnectionDraft draft, byte @Nullable [] password) {
-        return sql.call(organization, handle -> bound(handle.createQuery(UPDATE), organization, id, draft, password)
+        return refusing(() -> sql.call(organization, handle -> bound(
+                        handle.createQuery(UPDATE), organization, id, draft, password)
                 .map((row, context) -> toConnection(row))
-                .one());
+                .one()));
     }
 
+    /** Throws IN_USE when a mapping or a run refers to it. */
     void delete(OrganizationId organization, UUID id) {
-        sql.run(organization, handle -> handle.createUpdate(DELETE)
+        refusing(() -> sql.call(organization, handle -> handle.createUpdate(DELETE)
                 .bind("organization", organization.value())
                 .bind("id", id)
-                .execute());
+                .execute()));
     }
 
     private Optional<Connection> one(OrganizationId organization, UUID id, String query) {
@@ -135,12 +145,38 @@ class ConnectionRepository {
                 .bind("schemaPattern", draft.schemaPattern());
     }
 
+    private static <T> T refusing(Supplier<T> change) {
+        try {
+            return change.get();
+        } catch (StatementException failure) {
+            if (failure.getCause() instanceof PSQLException fault) {
+                throw refusal(fault, failure);
+            }
+            throw failure;
+        }
+    }
+
+    private static RuntimeException refusal(PSQLException fault, StatementException failure) {
+        if ("23503".equals(fault.getSQLState())) {
+            return new GodwitException(ErrorCode.IN_USE, "A mapping or a run refers to the connection", failure);
+        }
+        if (!"23505".equals(fault.getSQLState()) || fault.getServerErrorMessage() == null) {
+            return failure;
+        }
+        String constraint = String.valueOf(fault.getServerErrorMessage().getConstraint());
+        String field = constraint.contains("source_key") ? "sourceKey" : "name";
+        return new GodwitException(
+                ErrorCode.NAME_TAKEN,
+                "Another connection has this " + field,
+                List.of(new Violation("/" + field, "is taken")));
+    }
+
     private static Connection toConnection(ResultSet row) throws SQLException {
         return new Connection(
                 row.getObject("id", UUID.class),
                 row.getString("name"),
                 row.getString("source_key"),
-                ConnectionKind.POSTGRESQL,
+                Connection.Kind.POSTGRESQL,
                 row.getString("host"),
                 row.getInt("port"),
                 row.getString("database"),

@@ -2,6 +2,9 @@ package io.godwit.connection;
 
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -17,19 +20,63 @@ record SourceLogin(String host, int port, String database, String username, Stri
         if (!HOST.matcher(host).matches()) {
             throw new GodwitException(ErrorCode.SOURCE_NAME_UNKNOWN, "The host is not one host name or address");
         }
-        if (password.isEmpty()) {
-            // Without one the driver would look for the service's own password file.
-            throw new GodwitException(ErrorCode.CREDENTIALS_REQUIRED, "The connection has no stored password");
+    }
+
+    /**
+     * Every address of the host.
+     *
+     * @throws GodwitException SOURCE_NAME_UNKNOWN when there is none
+     */
+    List<InetAddress> addresses() {
+        try {
+            return List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException unknown) {
+            throw new GodwitException(ErrorCode.SOURCE_NAME_UNKNOWN, "The name has no address: " + host, unknown);
         }
     }
 
+    /**
+     * Refuses addresses at which no database can be.
+     *
+     * @throws GodwitException DESTINATION_NOT_ALLOWED when any of them is such a one
+     */
+    static void check(List<InetAddress> addresses) {
+        for (InetAddress address : addresses) {
+            if (address.isAnyLocalAddress() || address.isMulticastAddress() || address.isLinkLocalAddress()) {
+                throw new GodwitException(
+                        ErrorCode.DESTINATION_NOT_ALLOWED, ErrorCode.DESTINATION_NOT_ALLOWED.title());
+            }
+        }
+    }
+
+    /**
+     * The driver's properties; their names are fixed, whatever the fields hold.
+     *
+     * @throws GodwitException CREDENTIALS_REQUIRED without a password: the driver would look for the service's own password file
+     */
     Properties properties() {
+        if (password.isEmpty()) {
+            throw new GodwitException(ErrorCode.CREDENTIALS_REQUIRED, "The connection has no stored password");
+        }
         Properties properties = new Properties();
         properties.setProperty("PGHOST", host);
         properties.setProperty("PGPORT", Integer.toString(port));
         properties.setProperty("PGDBNAME", database);
         properties.setProperty("user", username);
         properties.setProperty("password", password);
+        protect(properties);
+        bound(properties);
+        properties.setProperty("gssEncMode", "disable");
+        // Never as a binary: results stay the server's text.
+        properties.setProperty("prepareThreshold", "0");
+        properties.setProperty("logServerErrorDetail", "false");
+        properties.setProperty("ApplicationName", "godwit");
+        properties.setProperty("readOnly", "true");
+        properties.setProperty("readOnlyMode", "always");
+        return properties;
+    }
+
+    private void protect(Properties properties) {
         properties.setProperty("sslmode", tlsMode.sslMode());
         // Named, because the driver's own choice reads certificates and keys from the service's home directory.
         properties.setProperty(
@@ -41,19 +88,14 @@ record SourceLogin(String host, int port, String database, String username, Stri
             // Who is not known for certain is not told the password.
             properties.setProperty("requireAuth", "!password");
         }
-        properties.setProperty("gssEncMode", "disable");
+    }
+
+    private static void bound(Properties properties) {
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "10");
         properties.setProperty("socketTimeout", "60");
         properties.setProperty("cancelSignalTimeout", "2");
         properties.setProperty("tcpKeepAlive", "true");
-        // Never as a binary: results stay the server's text.
-        properties.setProperty("prepareThreshold", "0");
-        properties.setProperty("logServerErrorDetail", "false");
-        properties.setProperty("ApplicationName", "godwit");
-        properties.setProperty("readOnly", "true");
-        properties.setProperty("readOnlyMode", "always");
-        return properties;
     }
 
     /** Without the password. */

@@ -49,7 +49,7 @@ public class SourceSessions {
      */
     public Connection open(OrganizationId organization, UUID connection) {
         SourceLogin login = login(organization, connection);
-        SourceAddresses.check(SourceAddresses.resolve(login.host()));
+        SourceLogin.check(login.addresses());
         Connection session = connect(login);
         try {
             makeReadOnly(session);

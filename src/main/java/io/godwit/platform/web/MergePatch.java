@@ -7,11 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ConstraintViolationException;
-import jakarta.validation.Validator;
 import java.io.UncheckedIOException;
-import java.util.Set;
 
 /** JSON Merge Patch (RFC 7396): members replace, null removes, arrays are replaced whole; the result is validated again. */
 @ApplicationScoped
@@ -21,31 +17,26 @@ public class MergePatch {
     public static final String MEDIA_TYPE = "application/merge-patch+json";
 
     private final ObjectMapper mapper;
-    private final Validator validator;
+    private final Validation validation;
 
-    MergePatch(ObjectMapper mapper, Validator validator) {
+    MergePatch(ObjectMapper mapper, Validation validation) {
         this.mapper = mapper;
-        this.validator = validator;
+        this.validation = validation;
     }
 
     /**
      * Applies a patch to an object.
      *
-     * @throws GodwitException MALFORMED_REQUEST when the patch is not a JSON object
+     * @throws GodwitException MALFORMED_REQUEST when the patch is not a JSON object, INVALID_REQUEST when the result is not
+     *     valid
      * @throws UncheckedIOException holding Jackson's fault when the result does not fit the type
-     * @throws ConstraintViolationException when the result is not valid
      */
     public <T> T apply(T original, JsonNode patch, Class<T> type) {
         if (!(patch instanceof ObjectNode object)) {
             throw new GodwitException(ErrorCode.MALFORMED_REQUEST, "A merge patch must be a JSON object");
         }
         try {
-            T patched = mapper.treeToValue(merged(mapper.valueToTree(original), object), type);
-            Set<ConstraintViolation<T>> violations = validator.validate(patched);
-            if (!violations.isEmpty()) {
-                throw new ConstraintViolationException(violations);
-            }
-            return patched;
+            return validation.check(mapper.treeToValue(merged(mapper.valueToTree(original), object), type));
         } catch (JsonProcessingException fault) {
             throw new UncheckedIOException(fault);
         }

@@ -6,6 +6,7 @@ import io.godwit.platform.error.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,19 @@ public record PageRequest(int limit, @Nullable String after) {
             throw invalid("limit", "must be at least 1");
         }
         return new PageRequest(limit == null ? USUAL : Math.min(limit, MOST), cursor == null ? null : decode(cursor));
+    }
+
+    /**
+     * The position as an id, for lists in order of ids; null for the first page.
+     *
+     * @throws GodwitException INVALID_REQUEST when the cursor is not one of such a list
+     */
+    public @Nullable UUID afterId() {
+        try {
+            return after == null ? null : UUID.fromString(after);
+        } catch (IllegalArgumentException notOurs) {
+            throw invalid("cursor", "is not a cursor of this list");
+        }
     }
 
     /**

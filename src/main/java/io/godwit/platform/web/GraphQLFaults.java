@@ -1,0 +1,84 @@
+package io.godwit.platform.web;
+
+import graphql.ErrorType;
+import graphql.GraphQL;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.execution.DataFetcherExceptionHandler;
+import graphql.execution.DataFetcherExceptionHandlerParameters;
+import graphql.execution.DataFetcherExceptionHandlerResult;
+import graphql.execution.SubscriptionExecutionStrategy;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
+import io.quarkus.logging.Log;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The errors of GraphQL answers, made from the same catalogue as the problems of REST: code, hint and violations are
+ * extensions. Whatever is not ours shows nothing but an incident's id. Safe for any thread.
+ */
+@ApplicationScoped
+public class GraphQLFaults implements DataFetcherExceptionHandler {
+
+    /** Takes the place of the framework's handler, which names exception classes. */
+    void install(@Observes GraphQL.Builder builder) {
+        builder.defaultDataFetcherExceptionHandler(this)
+                .subscriptionExecutionStrategy(new SubscriptionExecutionStrategy(this));
+    }
+
+    @Override
+    public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
+            DataFetcherExceptionHandlerParameters parameters) {
+        GodwitException fault = known(parameters.getException());
+        GraphQLError error = GraphqlErrorBuilder.newError(parameters.getDataFetchingEnvironment())
+                .message("%s", fault.detail())
+                .errorType(ErrorType.DataFetchingException)
+                .extensions(extensions(fault))
+                .build();
+        return CompletableFuture.completedFuture(
+                DataFetcherExceptionHandlerResult.newResult(error).build());
+    }
+
+    private static Map<String, Object> extensions(GodwitException fault) {
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        extensions.put("code", fault.code().wire());
+        extensions.put("hint", fault.code().hint());
+        if (!fault.violations().isEmpty()) {
+            extensions.put("violations", violations(fault));
+        }
+        return extensions;
+    }
+
+    private static List<Map<String, String>> violations(GodwitException fault) {
+        return fault.violations().stream()
+                .map(violation -> Map.of("field", violation.field(), "message", violation.message()))
+                .toList();
+    }
+
+    private static GodwitException known(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof GodwitException ours) {
+            return ours;
+        }
+        if (cause instanceof AuthenticationFailedException || cause instanceof UnauthorizedException) {
+            return new GodwitException(ErrorCode.UNAUTHENTICATED, "The request has no valid bearer token");
+        }
+        UUID incident = UUID.randomUUID();
+        // The class only: messages may carry row values.
+        Log.errorf("Unforeseen %s, incident %s", cause.getClass().getName(), incident);
+        Log.debug("Incident " + incident, cause);
+        return new GodwitException(ErrorCode.INTERNAL_ERROR, "Incident " + incident);
+    }
+}
