@@ -83,7 +83,8 @@ class MappingRepository {
     }
 
     /** In order of execution, then of name; behind the given one. */
-    List<Mapping> list(OrganizationId organization, MappingFilter filter, @Nullable MappingFilter.Position after, int limit) {
+    List<Mapping> list(
+            OrganizationId organization, MappingFilter filter, MappingFilter.@Nullable Position after, int limit) {
         return sql.call(organization, handle -> handle.createQuery(LIST)
                 .bind("organization", organization.value())
                 .bind("connection", filter.connectionId())
