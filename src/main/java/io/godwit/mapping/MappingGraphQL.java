@@ -3,10 +3,13 @@ package io.godwit.mapping;
 import static io.godwit.platform.access.Permission.MAPPINGS_READ;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.connection.Connections;
 import io.godwit.engine.transform.Rule;
 import io.godwit.engine.transform.RuleExample;
 import io.godwit.engine.transform.RuleParameter;
 import io.godwit.engine.transform.Transforms;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.web.CurrentCaller;
 import io.godwit.platform.web.Page;
 import io.godwit.platform.web.PageRequest;
@@ -43,21 +46,26 @@ public class MappingGraphQL {
 
     @Query("mapping")
     @Description("One mapping.")
-    public @NonNull Mapping mapping(@Name("id") @Id @NonNull UUID id) {
-        return service.find(callers.get(), id);
+    public @NonNull Mapping mapping(@Name("id") @Id @NonNull String id) {
+        return service.find(callers.get(), parse(id));
     }
 
     @Query("mappings")
     @Description("Mappings in order of execution, then of name.")
     public @NonNull MappingPage mappings(
-            @Name("connectionId") @Id @Nullable UUID connectionId,
+            @Name("connectionId") @Id @Nullable String connectionId,
             @Name("active") @Nullable Boolean active,
             @Name("sourceSchema") @Nullable String sourceSchema,
             @Name("sourceTable") @Nullable String sourceTable,
             @Name("targetTable") @Nullable String targetTable,
             @Name("first") @Nullable Integer first,
             @Name("after") @Nullable String after) {
-        MappingFilter filter = new MappingFilter(connectionId, active, sourceSchema, sourceTable, targetTable);
+        MappingFilter filter = new MappingFilter(
+                connectionId == null ? null : Connections.parse(connectionId),
+                active,
+                sourceSchema,
+                sourceTable,
+                targetTable);
         Page<Mapping> page = service.list(callers.get(), filter, PageRequest.of(first, after));
         return new MappingPage(page.items(), page.nextCursor());
     }
@@ -92,18 +100,18 @@ public class MappingGraphQL {
     @Mutation("replaceMapping")
     @Description("Replaces a mapping; with a version, only if it still has that version.")
     public @NonNull MappingPayload replaceMapping(
-            @Name("id") @Id @NonNull UUID id,
+            @Name("id") @Id @NonNull String id,
             @Name("input") @NonNull MappingInput input,
             @Name("version") @Nullable Long version) {
-        return attempt("Replaced", () -> service.replace(callers.get(), id, input.draft(mapper), version));
+        return attempt("Replaced", () -> service.replace(callers.get(), parse(id), input.draft(mapper), version));
     }
 
     @Mutation("deleteMapping")
     @Description("Deletes a mapping that no run refers to.")
-    public @NonNull MappingPayload deleteMapping(@Name("id") @Id @NonNull UUID id) {
+    public @NonNull MappingPayload deleteMapping(@Name("id") @Id @NonNull String id) {
         return UserError.attempt(
                 () -> {
-                    service.delete(callers.get(), id, null);
+                    service.delete(callers.get(), parse(id), null);
                     return new MappingPayload(true, "Deleted", null, List.of());
                 },
                 MappingPayload::refused);
@@ -111,14 +119,23 @@ public class MappingGraphQL {
 
     @Mutation("activateMapping")
     @Description("Lets runs that name its tables find the mapping.")
-    public @NonNull MappingPayload activateMapping(@Name("id") @Id @NonNull UUID id) {
-        return attempt("Active", () -> service.activate(callers.get(), id, null));
+    public @NonNull MappingPayload activateMapping(@Name("id") @Id @NonNull String id) {
+        return attempt("Active", () -> service.activate(callers.get(), parse(id), null));
     }
 
     @Mutation("deactivateMapping")
     @Description("Hides the mapping from runs that name its tables.")
-    public @NonNull MappingPayload deactivateMapping(@Name("id") @Id @NonNull UUID id) {
-        return attempt("Not active", () -> service.deactivate(callers.get(), id, null));
+    public @NonNull MappingPayload deactivateMapping(@Name("id") @Id @NonNull String id) {
+        return attempt("Not active", () -> service.deactivate(callers.get(), parse(id), null));
+    }
+
+    /** What is no id of ours is an unknown one. */
+    private static UUID parse(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException noUuid) {
+            throw new GodwitException(ErrorCode.NOT_FOUND, "There is no such mapping");
+        }
     }
 
     private static MappingPayload attempt(String done, Supplier<Mapping> work) {
@@ -126,7 +143,8 @@ public class MappingGraphQL {
     }
 
     /** A page of mappings. */
-    public record MappingPage(@NonNull List<@NonNull Mapping> items, @Nullable String nextCursor) {}
+    public record MappingPage(
+            @NonNull List<@NonNull Mapping> items, @Nullable String nextCursor) {}
 
     /** The answer of a mutation. */
     public record MappingPayload(
@@ -152,7 +170,9 @@ public class MappingGraphQL {
                     rule.name(),
                     rule.description(),
                     rule.parameters(),
-                    rule.examples().stream().map(each -> Example.of(each, mapper)).toList());
+                    rule.examples().stream()
+                            .map(each -> Example.of(each, mapper))
+                            .toList());
         }
     }
 

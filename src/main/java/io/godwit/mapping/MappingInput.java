@@ -2,6 +2,7 @@ package io.godwit.mapping;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.connection.Connections;
 import io.godwit.engine.ConflictAction;
 import io.godwit.engine.transform.FieldSpec;
 import io.godwit.engine.transform.RowRule;
@@ -14,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.Input;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Description("What a mapping shall be; left out, a member gets its default.")
 public record MappingInput(
         @Nullable String name,
-        @Id @NonNull UUID connectionId,
+        @Id @NonNull String connectionId,
         @NonNull String sourceSchema,
         @NonNull String sourceTable,
         @Nullable String targetSchema,
@@ -66,7 +66,8 @@ public record MappingInput(
     /** A chain that decides about the whole row first. */
     @Type("MappingRowRule")
     @Input("MappingRowRuleInput")
-    public record RowCheck(@NonNull String sourceColumn, @NonNull List<@NonNull Step> rules) {
+    public record RowCheck(
+            @NonNull String sourceColumn, @NonNull List<@NonNull Step> rules) {
 
         static RowCheck of(RowRule rule, ObjectMapper mapper) {
             return new RowCheck(rule.sourceColumn(), Step.of(rule.rules(), mapper));
@@ -95,11 +96,11 @@ public record MappingInput(
         }
     }
 
-    /** The same as the services take it. */
+    /** The same as the services take it. Throws NOT_FOUND when the connection's id is none. */
     MappingDraft draft(ObjectMapper mapper) {
         return new MappingDraft(
                 name,
-                connectionId,
+                Connections.parse(connectionId),
                 sourceSchema,
                 sourceTable,
                 targetSchema,

@@ -47,9 +47,12 @@ public final class Drafts {
     @SafeVarargs
     public static Map<String, Object> field(String target, String source, Map<String, Object>... rules) {
         return Map.of(
-                "targetColumn", target,
-                "sourceColumns", source == null ? List.of() : List.of(source),
-                "rules", List.of(rules));
+                "targetColumn",
+                target,
+                "sourceColumns",
+                source == null ? List.of() : List.of(source),
+                "rules",
+                List.of(rules));
     }
 
     public static Map<String, Object> rule(String name, Map<String, ?> arguments) {

@@ -15,9 +15,12 @@ public final class Landing {
 
     /** An empty schema of this name that the reader may look at. */
     public static Landing in(String schema) {
-        TestDatabase.execute("source", "drop schema if exists " + schema + " cascade; create schema " + schema
-                + "; grant usage on schema " + schema + " to " + TestDatabase.READER
-                + "; alter default privileges in schema " + schema + " grant select on tables to " + TestDatabase.READER);
+        TestDatabase.execute(
+                "source",
+                "drop schema if exists " + schema + " cascade; create schema " + schema
+                        + "; grant usage on schema " + schema + " to " + TestDatabase.READER
+                        + "; alter default privileges in schema " + schema + " grant select on tables to "
+                        + TestDatabase.READER);
         return new Landing(schema);
     }
 

@@ -25,15 +25,15 @@ import org.junit.jupiter.api.Test;
 class MappingGraphQLTest {
 
     private static final String SHOWN = """
-            { ok message errors { field message code hint }
-              mapping { id name version active conflictAction keyColumns executionOrder
-                fields { targetColumn sourceColumns rules { rule arguments } }
-                rowRules { sourceColumn rules { rule arguments } } } }""";
+        { ok message errors { field message code hint }
+          mapping { id name version active conflictAction keyColumns executionOrder
+            fields { targetColumn sourceColumns rules { rule arguments } }
+            rowRules { sourceColumn rules { rule arguments } } } }\
+        """;
     private static final String CREATE =
             "mutation ($input: MappingInput!) { answer: createMapping(input: $input) " + SHOWN + " }";
-    private static final String REPLACE =
-            "mutation ($id: ID!, $input: MappingInput!, $version: BigInteger) {"
-                    + " answer: replaceMapping(id: $id, input: $input, version: $version) " + SHOWN + " }";
+    private static final String REPLACE = "mutation ($id: ID!, $input: MappingInput!, $version: BigInteger) {"
+            + " answer: replaceMapping(id: $id, input: $input, version: $version) " + SHOWN + " }";
 
     private final UUID organization = UUID.randomUUID();
     private final Api api = Api.of(organization, "pf.data_migration.manage");
@@ -53,10 +53,19 @@ class MappingGraphQLTest {
 
     @Test
     void argumentsOfRulesAreJsonBothWays() {
-        Map<String, Object> states = Drafts.rule("map_values",
-                Map.of("values", Map.of("A", "active", "n", 1), "otherwise", Map.of("value", "unknown"), "whenNull", false));
+        Map<String, Object> states = Drafts.rule(
+                "map_values",
+                Map.of(
+                        "values",
+                        Map.of("A", "active", "n", 1),
+                        "otherwise",
+                        Map.of("value", "unknown"),
+                        "whenNull",
+                        false));
         Map<String, Object> draft = Drafts.with(connection, List.of(Drafts.field("job_title", "state", states)));
-        draft.put("rowRules", List.of(Map.of("sourceColumn", "state", "rules", List.of(Drafts.rule("skip_if_null", Map.of())))));
+        draft.put(
+                "rowRules",
+                List.of(Map.of("sourceColumn", "state", "rules", List.of(Drafts.rule("skip_if_null", Map.of())))));
         String id = api.graphql(CREATE, Map.of("input", draft))
                 .body("errors", nullValue())
                 .body("data.answer.ok", equalTo(true))
@@ -68,7 +77,9 @@ class MappingGraphQLTest {
                 .body("data.answer.mapping.rowRules[0].sourceColumn", equalTo("state"))
                 .extract()
                 .path("data.answer.mapping.id");
-        api.request().get("/api/v1/mappings/{id}", id).then()
+        api.request()
+                .get("/api/v1/mappings/{id}", id)
+                .then()
                 .statusCode(200)
                 .body("fields[5].rules[0].arguments.values.A", equalTo("active"))
                 .body("fields[5].rules[0].arguments.whenNull", equalTo(false));
@@ -77,15 +88,16 @@ class MappingGraphQLTest {
     @Test
     void argumentsMayBeWrittenInTheDocumentItself() {
         String fields = """
-                [{targetColumn: "source_system", rules: [{rule: "inject", arguments: {value: "hand"}}]},
-                 {targetColumn: "external_id", sourceColumns: ["id"]},
-                 {targetColumn: "first_name", sourceColumns: ["first"]},
-                 {targetColumn: "last_name", sourceColumns: ["last"]},
-                 {targetColumn: "employment_status", sourceColumns: ["state"]}]""";
+            [{targetColumn: "source_system", rules: [{rule: "inject", arguments: {value: "hand"}}]},
+             {targetColumn: "external_id", sourceColumns: ["id"]},
+             {targetColumn: "first_name", sourceColumns: ["first"]},
+             {targetColumn: "last_name", sourceColumns: ["last"]},
+             {targetColumn: "employment_status", sourceColumns: ["state"]}]\
+            """;
         api.graphql("""
-                mutation { createMapping(input: {connectionId: "%s", sourceSchema: "source_mapping", sourceTable: "people",
-                    targetTable: "hr_employees", fields: %s}) { ok mapping { fields { rules { arguments } } } } }"""
-                        .formatted(connection, fields), Map.of())
+            mutation { createMapping(input: {connectionId: "%s", sourceSchema: "source_mapping", sourceTable: "people",
+                targetTable: "hr_employees", fields: %s}) { ok mapping { fields { rules { arguments } } } } }\
+            """.formatted(connection, fields), Map.of())
                 .body("errors", nullValue())
                 .body("data.createMapping.mapping.fields[0].rules[0].arguments.value", equalTo("hand"));
     }
@@ -136,10 +148,10 @@ class MappingGraphQLTest {
     @Test
     void defaultsAreLoaded() {
         api.graphql("""
-                mutation ($input: DefaultMappingsInput!) { loadDefaultMappings(input: $input) { ok message errors { code }
-                  defaults { sourceSystem schema mappings { defaultKey status mappingId } missing { sourceTable reason }
-                    columns { sourceTable sourceColumn outcome targetColumns reason } warnings } } }""",
-                        Map.of("input", Map.of("connectionId", connection, "sourceSystem", "RIPPLING")))
+            mutation ($input: DefaultMappingsInput!) { loadDefaultMappings(input: $input) { ok message errors { code }
+              defaults { sourceSystem schema mappings { defaultKey status mappingId } missing { sourceTable reason }
+                columns { sourceTable sourceColumn outcome targetColumns reason } warnings } } }\
+            """, Map.of("input", Map.of("connectionId", connection, "sourceSystem", "RIPPLING")))
                 .body("errors", nullValue())
                 .body("data.loadDefaultMappings.ok", equalTo(true))
                 .body("data.loadDefaultMappings.message", containsString("1 default mapping"))
@@ -150,7 +162,9 @@ class MappingGraphQLTest {
 
     @Test
     void rulesAreListed() {
-        api.graphql("query { transforms { name description parameters { name required } examples { arguments columns outcome } } }",
+        api.graphql(
+                        "query { transforms { name description parameters { name required } examples { arguments"
+                                + " columns outcome } } }",
                         Map.of())
                 .body("errors", nullValue())
                 .body("data.transforms.name", hasItem("json_object"));

@@ -65,7 +65,8 @@ class MappingPlansTest {
 
     @Test
     void tablesFindTheActiveMappingOnly() {
-        assertThat(plans.ofTables(organization, UUID.fromString(connection), PEOPLE, "hr_employees")).isEmpty();
+        assertThat(plans.ofTables(organization, UUID.fromString(connection), PEOPLE, "hr_employees"))
+                .isEmpty();
         UUID id = create(Drafts.employees(connection));
         for (String target : List.of("hr_employees", "app.hr_employees")) {
             assertThat(plans.ofTables(organization, UUID.fromString(connection), PEOPLE, target))
@@ -73,7 +74,8 @@ class MappingPlansTest {
                     .contains(id);
         }
         api.request().post("/api/v1/mappings/{id}/deactivate", id).then().statusCode(200);
-        assertThat(plans.ofTables(organization, UUID.fromString(connection), PEOPLE, "hr_employees")).isEmpty();
+        assertThat(plans.ofTables(organization, UUID.fromString(connection), PEOPLE, "hr_employees"))
+                .isEmpty();
         assertThat(plans.ofMapping(organization, id)).isPresent();
     }
 
@@ -82,7 +84,8 @@ class MappingPlansTest {
         UUID id = create(Drafts.employees(connection));
         OrganizationId other = new OrganizationId(UUID.randomUUID());
         assertThat(plans.ofMapping(other, id)).isEmpty();
-        assertThat(plans.ofTables(other, UUID.fromString(connection), PEOPLE, "hr_employees")).isEmpty();
+        assertThat(plans.ofTables(other, UUID.fromString(connection), PEOPLE, "hr_employees"))
+                .isEmpty();
     }
 
     @Test
@@ -92,17 +95,20 @@ class MappingPlansTest {
         landing.alter("alter table {schema}.people add unique (first)");
         assertThat(refused(() -> plans.ofMapping(organization, id)).code()).isEqualTo(ErrorCode.NO_STABLE_KEY);
         landing.alter("alter table {schema}.people alter first set not null");
-        assertThat(plans.ofMapping(organization, id).orElseThrow().spec().keyColumns()).containsExactly("first");
+        assertThat(plans.ofMapping(organization, id).orElseThrow().spec().keyColumns())
+                .containsExactly("first");
         landing.alter("alter table {schema}.people add primary key (last, id)");
-        assertThat(plans.ofMapping(organization, id).orElseThrow().spec().keyColumns()).containsExactly("last", "id");
+        assertThat(plans.ofMapping(organization, id).orElseThrow().spec().keyColumns())
+                .containsExactly("last", "id");
     }
 
     @Test
     void aDeclaredConflictKeyWins() {
         UUID none = create(Drafts.employees(connection, "conflictKey", List.of()));
-        assertThat(plans.ofMapping(organization, none).orElseThrow().spec().conflictKey()).isEmpty();
-        UUID declared = create(Drafts.employees(
-                connection, "active", false, "conflictKey", List.of("external_id", "source_system")));
+        assertThat(plans.ofMapping(organization, none).orElseThrow().spec().conflictKey())
+                .isEmpty();
+        UUID declared = create(
+                Drafts.employees(connection, "active", false, "conflictKey", List.of("external_id", "source_system")));
         assertThat(plans.ofMapping(organization, declared).orElseThrow().spec().conflictKey())
                 .containsExactly("external_id", "source_system");
     }

@@ -40,11 +40,12 @@ class MappingRefusalTest {
         Landing.in("source_mapping").table("people", "id", "first", "last", "state", "changed:timestamptz");
         Landing.in("elsewhere_mapping").table("people", "id", "first", "last", "state");
         TestDatabase.execute("godwit", """
-                drop table if exists app.mapping_computed, app.mapping_shared;
-                create table app.mapping_computed (id uuid primary key, organization_id uuid not null, a text,
-                    b text generated always as (a || '!') stored);
-                create table app.mapping_shared (id uuid primary key, a text);
-                grant select, insert on app.mapping_computed, app.mapping_shared to godwit_app""");
+            drop table if exists app.mapping_computed, app.mapping_shared;
+            create table app.mapping_computed (id uuid primary key, organization_id uuid not null, a text,
+                b text generated always as (a || '!') stored);
+            create table app.mapping_shared (id uuid primary key, a text);
+            grant select, insert on app.mapping_computed, app.mapping_shared to godwit_app\
+            """);
     }
 
     @BeforeEach
@@ -59,12 +60,16 @@ class MappingRefusalTest {
 
     @Test
     void aTableThatIsNoTarget() {
-        for (String table : List.of("nothing", "app.nothing", "godwit.mapping", "pg_catalog.pg_class", "mapping_shared")) {
+        for (String table :
+                List.of("nothing", "app.nothing", "godwit.mapping", "pg_catalog.pg_class", "mapping_shared")) {
             refused(employees(connection, "targetTable", table), "target_not_allowed", "/targetTable");
         }
         refused(employees(connection, "targetTable", "hr_employee"), "target_not_allowed", "/targetTable")
                 .body("violations[0].message", containsString("did you mean 'hr_employees'?"));
-        refused(employees(connection, "targetSchema", "godwit", "targetTable", "mapping"), "target_not_allowed", "/targetTable");
+        refused(
+                employees(connection, "targetSchema", "godwit", "targetTable", "mapping"),
+                "target_not_allowed",
+                "/targetTable");
     }
 
     @Test
@@ -81,14 +86,16 @@ class MappingRefusalTest {
         for (String column : List.of("organization_id", "migration_run_id", "id")) {
             refused(with(connection, List.of(field(column, "id"))), "/fields/5/targetColumn");
         }
-        refused(with(connection, List.of(field("organization_id", null, rule("inject", Map.of("value", "x"))))),
+        refused(
+                        with(connection, List.of(field("organization_id", null, rule("inject", Map.of("value", "x"))))),
                         "/fields/5/targetColumn")
                 .body("violations[0].message", containsString("stamped with the caller's organization"));
     }
 
     @Test
     void columnsThatTheDatabaseComputes() {
-        refused(employees(connection, "targetTable", "mapping_computed", "fields", List.of(field("b", "id"))),
+        refused(
+                        employees(connection, "targetTable", "mapping_computed", "fields", List.of(field("b", "id"))),
                         "/fields/0/targetColumn")
                 .body("violations[0].message", containsString("computed"));
     }
@@ -103,7 +110,10 @@ class MappingRefusalTest {
         refused(employees(connection, "keyColumns", List.of("idd")), "/keyColumns/0");
         refused(employees(connection, "keyColumns", List.of("id", "id")), "/keyColumns/1");
         refused(employees(connection, "latestBy", "updated"), "/latestBy");
-        refused(employees(connection, "rowRules",
+        refused(
+                employees(
+                        connection,
+                        "rowRules",
                         List.of(Map.of("sourceColumn", "gone", "rules", List.of(rule("skip_if_true", Map.of()))))),
                 "/rowRules/0/sourceColumn");
     }
@@ -118,18 +128,36 @@ class MappingRefusalTest {
 
     @Test
     void rulesThatDoNotCompile() {
-        refused(with(connection, List.of(field("job_title", "state", rule("trimm", Map.of())))), "/fields/5/rules/0/rule")
+        refused(
+                        with(connection, List.of(field("job_title", "state", rule("trimm", Map.of())))),
+                        "/fields/5/rules/0/rule")
                 .body("violations[0].message", containsString("did you mean 'trim'?"));
-        refused(with(connection, List.of(field("job_title", "state", rule("map_values", Map.of("values", Map.of()))))),
+        refused(
+                with(connection, List.of(field("job_title", "state", rule("map_values", Map.of("values", Map.of()))))),
                 "/fields/5/rules/0/arguments/otherwise");
-        refused(with(connection, List.of(field("department_id", "state",
-                        rule("lookup", Map.of("table", "hr_nothing", "column", "external_id"))))),
+        refused(
+                with(
+                        connection,
+                        List.of(field(
+                                "department_id",
+                                "state",
+                                rule("lookup", Map.of("table", "hr_nothing", "column", "external_id"))))),
                 "/fields/5/rules/0/arguments/table");
-        refused(with(connection, List.of(field("department_id", "state",
-                        rule("lookup", Map.of("table", "godwit.run", "column", "id"))))),
+        refused(
+                with(
+                        connection,
+                        List.of(field(
+                                "department_id",
+                                "state",
+                                rule("lookup", Map.of("table", "godwit.run", "column", "id"))))),
                 "/fields/5/rules/0/arguments/table");
-        refused(with(connection, List.of(field("department_id", "state",
-                        rule("lookup", Map.of("table", "hr_departments", "column", "externalid"))))),
+        refused(
+                with(
+                        connection,
+                        List.of(field(
+                                "department_id",
+                                "state",
+                                rule("lookup", Map.of("table", "hr_departments", "column", "externalid"))))),
                 "/fields/5/rules/0/arguments/column");
     }
 
@@ -142,9 +170,18 @@ class MappingRefusalTest {
 
     @Test
     void everyFaultAtOnce() {
-        refused(employees(connection, "keyColumns", List.of("nope"), "fields",
+        refused(
+                employees(
+                        connection,
+                        "keyColumns",
+                        List.of("nope"),
+                        "fields",
                         List.of(field("organization_id", "id"), field("zzz", "yyy"))),
-                "/keyColumns/0", "/fields/0/targetColumn", "/fields/1/targetColumn", "/fields/1/sourceColumns/0", "/fields");
+                "/keyColumns/0",
+                "/fields/0/targetColumn",
+                "/fields/1/targetColumn",
+                "/fields/1/sourceColumns/0",
+                "/fields");
     }
 
     @Test
@@ -152,8 +189,14 @@ class MappingRefusalTest {
         refused(Map.of("fields", fields()), "/connectionId", "/sourceSchema", "/sourceTable", "/targetTable");
         refused(employees(connection, "fields", List.of()), "/fields");
         refused(employees(connection, "executionOrder", -1), "/executionOrder");
-        refused(employees(connection, "fields", List.of(Map.of("sourceColumns", List.of("id")))), "/fields/0/targetColumn");
-        api.request().body(employees(connection, "version", 1)).post(PATH).then().statusCode(400);
+        refused(
+                employees(connection, "fields", List.of(Map.of("sourceColumns", List.of("id")))),
+                "/fields/0/targetColumn");
+        api.request()
+                .body(employees(connection, "version", 1))
+                .post(PATH)
+                .then()
+                .statusCode(400);
     }
 
     private ValidatableResponse refused(Map<String, Object> draft, String... pointers) {

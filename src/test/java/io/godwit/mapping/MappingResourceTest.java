@@ -72,7 +72,11 @@ class MappingResourceTest {
                 .statusCode(200)
                 .header("ETag", "\"1\"")
                 .body("fields", equalTo(created.path("fields")));
-        api.request().header("If-None-Match", "\"1\"").get(ONE, created.<String>path("id")).then().statusCode(304);
+        api.request()
+                .header("If-None-Match", "\"1\"")
+                .get(ONE, created.<String>path("id"))
+                .then()
+                .statusCode(304);
     }
 
     @Test
@@ -93,35 +97,50 @@ class MappingResourceTest {
         String id = create(Drafts.employees(connection)).path("id");
         Map<String, Object> changed =
                 Drafts.employees(connection, "name", "Renamed", "executionOrder", 7, "targetSchema", "app");
-        api.request().header("If-Match", "\"1\"").body(changed).put(ONE, id).then()
+        api.request()
+                .header("If-Match", "\"1\"")
+                .body(changed)
+                .put(ONE, id)
+                .then()
                 .statusCode(200)
                 .header("ETag", "\"2\"")
                 .body("name", equalTo("Renamed"))
                 .body("executionOrder", equalTo(7));
-        api.request().header("If-Match", "\"1\"").body(changed).put(ONE, id).then()
+        api.request()
+                .header("If-Match", "\"1\"")
+                .body(changed)
+                .put(ONE, id)
+                .then()
                 .statusCode(412)
                 .body("code", equalTo("version_mismatch"));
         api.request().header("If-Match", "\"1\"").delete(ONE, id).then().statusCode(412);
-        api.request().header("If-Match", "\"1\"").post(ONE + "/deactivate", id).then().statusCode(412);
+        api.request()
+                .header("If-Match", "\"1\"")
+                .post(ONE + "/deactivate", id)
+                .then()
+                .statusCode(412);
         api.request().get(ONE, id).then().body("version", equalTo(2)).body("active", equalTo(true));
     }
 
     @Test
     void isPatchedMemberByMember() {
         String id = create(Drafts.employees(connection, "latestBy", "changed")).path("id");
-        patch(id, Map.of("executionOrder", 5)).then()
+        patch(id, Map.of("executionOrder", 5))
+                .then()
                 .statusCode(200)
                 .body("executionOrder", equalTo(5))
                 .body("latestBy", equalTo("changed"))
                 .body("fields", hasSize(5));
-        api.request().contentType("application/merge-patch+json").body("{\"latestBy\": null}").patch(ONE, id).then()
+        api.request()
+                .contentType("application/merge-patch+json")
+                .body("{\"latestBy\": null}")
+                .patch(ONE, id)
+                .then()
                 .statusCode(200)
                 .body("latestBy", nullValue())
                 .body("version", equalTo(3));
         patch(id, Map.of("id", UUID.randomUUID().toString())).then().statusCode(400);
-        patch(id, Map.of("fields", List.of())).then()
-                .statusCode(422)
-                .body("violations.field", contains("/fields"));
+        patch(id, Map.of("fields", List.of())).then().statusCode(422).body("violations.field", contains("/fields"));
         api.request().get(ONE, id).then().body("version", equalTo(3));
     }
 
@@ -133,11 +152,18 @@ class MappingResourceTest {
         create(Drafts.employees(connection, "executionOrder", 10, "name", "A name with / and ü"));
         Response first = api.request().queryParam("limit", 2).get(PATH);
         first.then().statusCode(200).body("items.name", contains("A name with / and ü", "Order 10"));
-        api.request().queryParam("limit", 2).queryParam("cursor", first.<String>path("nextCursor")).get(PATH).then()
+        api.request()
+                .queryParam("limit", 2)
+                .queryParam("cursor", first.<String>path("nextCursor"))
+                .get(PATH)
+                .then()
                 .statusCode(200)
                 .body("items.name", contains("Order 20", "Order 30"))
                 .body("nextCursor", nullValue());
-        api.request().queryParam("cursor", "bm9uc2Vuc2U").get(PATH).then()
+        api.request()
+                .queryParam("cursor", "bm9uc2Vuc2U")
+                .get(PATH)
+                .then()
                 .statusCode(422)
                 .body("violations.field", contains("cursor"));
     }
@@ -159,7 +185,8 @@ class MappingResourceTest {
     @Test
     void onlyOneIsActiveBetweenTheSameTables() {
         String first = create(Drafts.employees(connection)).path("id");
-        create(Drafts.employees(connection)).then()
+        create(Drafts.employees(connection))
+                .then()
                 .statusCode(409)
                 .body("code", equalTo("conflict"))
                 .body("detail", containsString("Another mapping between these tables is active"));
@@ -167,7 +194,9 @@ class MappingResourceTest {
         api.request().post(ONE + "/activate", second).then().statusCode(409).body("code", equalTo("conflict"));
         api.request().post(ONE + "/deactivate", first).then().statusCode(200).body("active", equalTo(false));
         api.request().post(ONE + "/activate", second).then().statusCode(200).body("version", equalTo(2));
-        api.request().post(ONE + "/activate", second).then()
+        api.request()
+                .post(ONE + "/activate", second)
+                .then()
                 .statusCode(200)
                 .header("ETag", "\"2\"")
                 .body("active", equalTo(true));
@@ -176,10 +205,12 @@ class MappingResourceTest {
     @Test
     void isDeletedUnlessARunRefersToIt() {
         String used = create(Drafts.employees(connection)).path("id");
-        TestDatabase.execute("godwit", "insert into godwit.run (organization_id, id, mapping_id, connection_id, status,"
-                + " source_table, target_table, batch_size, spec, created_by) values ('%s', '%s', '%s', '%s', 'pending',"
-                        .formatted(organization, UUID.randomUUID(), used, connection)
-                + " 's', 't', 500, '{}', 'tester')");
+        TestDatabase.execute(
+                "godwit",
+                "insert into godwit.run (organization_id, id, mapping_id, connection_id, status,"
+                        + " source_table, target_table, batch_size, spec, created_by) values ('%s', '%s', '%s', '%s', 'pending',"
+                                .formatted(organization, UUID.randomUUID(), used, connection)
+                        + " 's', 't', 500, '{}', 'tester')");
         api.request().delete(ONE, used).then().statusCode(409).body("code", equalTo("in_use"));
         String free = create(Drafts.employees(connection, "active", false)).path("id");
         api.request().delete(ONE, free).then().statusCode(204);
@@ -193,11 +224,19 @@ class MappingResourceTest {
         other.request().get(PATH).then().statusCode(200).body("items", hasSize(0));
         other.request().get(ONE, id).then().statusCode(404);
         other.request().body(Drafts.employees(connection)).put(ONE, id).then().statusCode(404);
-        other.request().contentType("application/merge-patch+json").body("{}").patch(ONE, id).then().statusCode(404);
+        other.request()
+                .contentType("application/merge-patch+json")
+                .body("{}")
+                .patch(ONE, id)
+                .then()
+                .statusCode(404);
         other.request().post(ONE + "/activate", id).then().statusCode(404);
         other.request().post(ONE + "/deactivate", id).then().statusCode(404);
         other.request().delete(ONE, id).then().statusCode(404);
-        other.request().body(Drafts.employees(connection)).post(PATH).then()
+        other.request()
+                .body(Drafts.employees(connection))
+                .post(PATH)
+                .then()
                 .statusCode(422)
                 .body("violations.field", contains("/connectionId"));
         api.request().get(ONE, id).then().statusCode(200).body("version", equalTo(1));
@@ -215,7 +254,9 @@ class MappingResourceTest {
         reader.request().post(ONE + "/activate", id).then().statusCode(403);
         reader.request().post(ONE + "/deactivate", id).then().statusCode(403);
         reader.request().delete(ONE, id).then().statusCode(403).body("code", equalTo("forbidden"));
-        reader.request().body(Map.of("connectionId", connection, "sourceSystem", "rippling")).post(PATH + "/defaults")
+        reader.request()
+                .body(Map.of("connectionId", connection, "sourceSystem", "rippling"))
+                .post(PATH + "/defaults")
                 .then()
                 .statusCode(403);
         writer.request().get(PATH).then().statusCode(403);
@@ -226,7 +267,9 @@ class MappingResourceTest {
 
     @Test
     void rulesAreListedWithTheirExamples() {
-        api.request().get("/api/v1/transforms").then()
+        api.request()
+                .get("/api/v1/transforms")
+                .then()
                 .statusCode(200)
                 .body("items.name", hasItem("lookup"))
                 .body("items.find { it.name == 'map_values' }.parameters.name", hasItem("otherwise"))
@@ -238,7 +281,10 @@ class MappingResourceTest {
     }
 
     private Response patch(String id, Map<String, ?> patch) {
-        return api.request().contentType("application/merge-patch+json").body(patch).patch(ONE, id);
+        return api.request()
+                .contentType("application/merge-patch+json")
+                .body(patch)
+                .patch(ONE, id);
     }
 
     private void listed(String filter, String value, int count) {

@@ -66,7 +66,9 @@ class DefaultMappingTest {
         Loaded loaded = load("rippling", null);
         assertThat(loaded.statuses()).containsExactly("created", "table_missing");
         assertThat(loaded.answer().getString("missing[0].sourceTable")).isEqualTo("employees");
-        assertThat(loaded.answer().getString("missing[0].reason")).contains("source_rippling").contains("workers");
+        assertThat(loaded.answer().getString("missing[0].reason"))
+                .contains("source_rippling")
+                .contains("workers");
         Landing.in("source_rippling");
         assertThat(load("rippling", "source_other").statuses()).containsExactly("table_missing", "table_missing");
     }
@@ -76,7 +78,8 @@ class DefaultMappingTest {
         Landing.in("source_rippling").table("departments", "id", "parent", "ssn");
         Loaded loaded = load("rippling", null);
         assertThat(loaded.statuses()).containsExactly("not_created", "table_missing");
-        assertThat(loaded.answer().getString("missing[0].reason")).isEqualTo("required and not found: a column for name (name)");
+        assertThat(loaded.answer().getString("missing[0].reason"))
+                .isEqualTo("required and not found: a column for name (name)");
         assertThat(loaded.absent("departments")).containsEntry("name", "name");
         api.request().get("/api/v1/mappings").then().body("items.size()", equalTo(0));
     }
@@ -84,13 +87,16 @@ class DefaultMappingTest {
     @Test
     void anOldLandingIsExplained() {
         Landing.in("source_rippling").table("departments", "_airbyte_ab_id", "_airbyte_data:jsonb");
-        assertThat(load("rippling", null).answer().getString("missing[0].reason")).contains("_airbyte_data").contains("path");
+        assertThat(load("rippling", null).answer().getString("missing[0].reason"))
+                .contains("_airbyte_data")
+                .contains("path");
     }
 
     @Test
     void aTargetThatIsMissingOrSmallerIsNamed() {
         Landing.in("source_rippling").table("departments", DEPARTMENT).table("employees", EMPLOYEE);
-        TestDatabase.execute("godwit", "drop table app.hr_employees cascade; alter table app.hr_departments drop column code");
+        TestDatabase.execute(
+                "godwit", "drop table app.hr_employees cascade; alter table app.hr_departments drop column code");
         Loaded loaded = load("rippling", null);
         assertThat(loaded.statuses()).containsExactly("created", "not_created");
         assertThat(loaded.answer().getString("missing[0].reason")).contains("hr_employees");
@@ -102,7 +108,8 @@ class DefaultMappingTest {
         Landing.in("source_rippling").table("departments", DEPARTMENT);
         Loaded first = load("rippling", null);
         Map<String, Object> mine = first.mapping("departments").getMap("");
-        List.of("id", "version", "createdAt", "updatedAt", "defaultSet", "defaultKey").forEach(mine::remove);
+        List.of("id", "version", "createdAt", "updatedAt", "defaultSet", "defaultKey")
+                .forEach(mine::remove);
         String id = first.mapping("departments").getString("id");
         api.request().delete("/api/v1/mappings/{id}", id).then().statusCode(204);
         api.request().body(mine).post("/api/v1/mappings").then().statusCode(201);
@@ -124,8 +131,15 @@ class DefaultMappingTest {
     @Test
     void metadataAndUnknownColumnsAreNamed() {
         Landing.in("source_rippling")
-                .table("departments", "id", "name", "favourite_colour", "_airbyte_raw_id", "_airbyte_meta:jsonb",
-                        "_airbyte_extracted_at:timestamptz", "_fivetran_deleted:boolean");
+                .table(
+                        "departments",
+                        "id",
+                        "name",
+                        "favourite_colour",
+                        "_airbyte_raw_id",
+                        "_airbyte_meta:jsonb",
+                        "_airbyte_extracted_at:timestamptz",
+                        "_fivetran_deleted:boolean");
         Loaded loaded = load("rippling", null);
         assertThat(loaded.omitted("departments"))
                 .containsEntry("favourite_colour", "not known to the default set; add a field if needed")
@@ -134,20 +148,31 @@ class DefaultMappingTest {
                 .containsEntry(
                         "_airbyte_extracted_at",
                         "metadata of the loading tool; tells the latest of several rows with one key")
-                .containsEntry(
-                        "_fivetran_deleted", "decides by a row rule whether the row is migrated; not stored");
+                .containsEntry("_fivetran_deleted", "decides by a row rule whether the row is migrated; not stored");
         assertThat(loaded.mapping("departments").getString("latestBy")).isEqualTo("_airbyte_extracted_at");
-        assertThat(loaded.mapping("departments").getString("rowRules[0].rules[0].rule")).isEqualTo("skip_if_true");
+        assertThat(loaded.mapping("departments").getString("rowRules[0].rules[0].rule"))
+                .isEqualTo("skip_if_true");
     }
 
     @Test
     void requestsThatAreNotValidAreRefused() {
         String path = "/api/v1/mappings/defaults";
-        api.request().body(Map.of("sourceSystem", "rippling")).post(path).then()
+        api.request()
+                .body(Map.of("sourceSystem", "rippling"))
+                .post(path)
+                .then()
                 .statusCode(422)
                 .body("violations.field", contains("/connectionId"));
-        api.request().body(Map.of("connectionId", connection, "sourceSystem", "sap")).post(path).then().statusCode(400);
-        Api.newOrganization().request().body(Map.of("connectionId", connection, "sourceSystem", "rippling")).post(path).then()
+        api.request()
+                .body(Map.of("connectionId", connection, "sourceSystem", "sap"))
+                .post(path)
+                .then()
+                .statusCode(400);
+        Api.newOrganization()
+                .request()
+                .body(Map.of("connectionId", connection, "sourceSystem", "rippling"))
+                .post(path)
+                .then()
                 .statusCode(422)
                 .body("violations.field", contains("/connectionId"));
     }

@@ -17,7 +17,13 @@ record Loaded(Api api, JsonPath answer) {
         }
         return new Loaded(
                 api,
-                api.request().body(body).post("/api/v1/mappings/defaults").then().statusCode(200).extract().jsonPath());
+                api.request()
+                        .body(body)
+                        .post("/api/v1/mappings/defaults")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath());
     }
 
     List<String> statuses() {
@@ -46,7 +52,12 @@ record Loaded(Api api, JsonPath answer) {
     /** The mapping of one table as it is stored. */
     JsonPath mapping(String key) {
         String id = answer.getString("mappings.find { it.defaultKey == '" + key + "' }.mappingId");
-        return api.request().get("/api/v1/mappings/{id}", id).then().statusCode(200).extract().jsonPath();
+        return api.request()
+                .get("/api/v1/mappings/{id}", id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     /** The rules of a mapping's field. */
@@ -60,7 +71,8 @@ record Loaded(Api api, JsonPath answer) {
         for (Map<String, Object> column : all) {
             if (column.get("sourceTable").equals(table) && column.get("outcome").equals(outcome)) {
                 Object value = column.get(shown);
-                String text = value instanceof List<?> list ? String.join(",", list.toArray(String[]::new)) : (String) value;
+                String text =
+                        value instanceof List<?> list ? String.join(",", list.toArray(String[]::new)) : (String) value;
                 columns.put((String) column.get("sourceColumn"), text);
             }
         }
