@@ -2,6 +2,7 @@
 -- repositories. The owner runs this script; ${runtimeRole} only reads and writes rows.
 
 grant usage on schema godwit to ${runtimeRole};
+grant select on flyway_schema_history to ${runtimeRole};
 
 create table connection (
     organization_id uuid not null,
@@ -63,6 +64,10 @@ create table run (
     spec jsonb not null,
     write_mode text check (write_mode in ('copy', 'insert')),
     total_estimated bigint check (total_estimated >= 0),
+    -- Attempts in a row that met a passing fault without a batch committed between them, and what they met.
+    stalls integer not null default 0,
+    stalled_at_batch bigint not null default 0,
+    next_try_at timestamptz,
     error_code text,
     created_by text not null,
     created_at timestamptz not null default clock_timestamp(),
@@ -76,6 +81,7 @@ create table run (
 );
 create index run_by_mapping on run (organization_id, mapping_id, created_at);
 create index run_by_connection on run (organization_id, connection_id);
+create index run_by_time on run (organization_id, created_at, id);
 
 -- The unit of claiming. The fence matches attempt, owner and batch number before anything of a batch is kept.
 create table chunk (
@@ -223,6 +229,11 @@ create function commit_batch(
     in_warnings integer, in_skip_reasons jsonb, in_started timestamptz)
 returns void language plpgsql set search_path = godwit, pg_temp as $$
 begin
+    -- A stop waits for this lock, so that no batch commits once the call that asked for it has returned.
+    perform from run where organization_id = in_organization and id = in_run and status = 'running' for share;
+    if not found then
+        raise exception 'run was told to stop' using errcode = 'GW002';
+    end if;
     update chunk set
         position = coalesce(in_position, position),
         batch_number = in_batch,

@@ -11,7 +11,7 @@ public final class ServiceResource implements QuarkusTestResourceLifecycleManage
     public Map<String, String> start() {
         Map<String, String> settings = new HashMap<>();
         for (String datasource : new String[] {"quarkus.datasource", "quarkus.datasource.engine"}) {
-            settings.put(datasource + ".jdbc.url", TestDatabase.url("godwit") + "?currentSchema=godwit");
+            settings.put(datasource + ".jdbc.url", TestDatabase.url("godwit"));
             settings.put(datasource + ".username", TestDatabase.RUNTIME);
             settings.put(datasource + ".password", TestDatabase.PASSWORD);
         }

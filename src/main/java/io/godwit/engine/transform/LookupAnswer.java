@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a lookup found.
  *
- * @param matches the number of rows found; more than one counts as two
+ * @param matches the number of rows found; more than one counts as two; negative when nobody has looked yet
  * @param value the answer when exactly one row was found, else null
  */
 public record LookupAnswer(int matches, @Nullable String value) {
@@ -15,6 +15,12 @@ public record LookupAnswer(int matches, @Nullable String value) {
 
     /** More than one row was found. */
     public static final LookupAnswer SEVERAL = new LookupAnswer(2, null);
+
+    /**
+     * The answer is not known yet: keys are only being collected, or a self-reference is left to the second pass. The
+     * lookup then gives null and neither warns nor rejects.
+     */
+    public static final LookupAnswer PENDING = new LookupAnswer(-1, null);
 
     /** Exactly this one was found. */
     public static LookupAnswer of(String value) {

@@ -3,8 +3,8 @@ package io.godwit.engine.transform;
 import java.util.List;
 
 /**
- * One transform rule: its name, what it does, the arguments it takes, examples, and how it is compiled. The examples are run as
- * tests and shown as documentation. Implementations are stateless.
+ * One transform rule: its name, what it does, the arguments it takes, examples, and how it is compiled. The examples
+ * are run as tests and shown as documentation. Implementations are stateless.
  */
 public interface Rule {
 
@@ -14,8 +14,10 @@ public interface Rule {
     /** One or two sentences for a person. */
     String description();
 
-    /** The arguments it takes; any other is refused. */
-    List<RuleParameter> parameters();
+    /** The arguments it takes, none unless stated; any other is refused. */
+    default List<RuleParameter> parameters() {
+        return List.of();
+    }
 
     /** At least one example that shows the rule at work. */
     List<RuleExample> examples();

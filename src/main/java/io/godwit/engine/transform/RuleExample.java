@@ -1,5 +1,8 @@
 package io.godwit.engine.transform;
 
+import io.godwit.platform.error.ErrorCode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +18,39 @@ public record RuleExample(
         Map<String, @Nullable Object> arguments,
         Map<String, @Nullable String> columns,
         @Nullable String value,
-        @Nullable String outcome) {}
+        @Nullable String outcome) {
+
+    public RuleExample {
+        arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    /** This value becomes that one. */
+    static RuleExample of(@Nullable String value, @Nullable String outcome) {
+        return new RuleExample(Map.of(), Map.of(), value, outcome);
+    }
+
+    /** This value makes the row fail. */
+    static RuleExample rejects(@Nullable String value, ErrorCode code) {
+        return of(value, "reject: " + code.wire());
+    }
+
+    /** This value makes the row be skipped. */
+    static RuleExample skips(@Nullable String value, String reason) {
+        return of(value, "skip: " + reason);
+    }
+
+    /** The same with one more argument. */
+    RuleExample with(String argument, @Nullable Object content) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(arguments);
+        more.put(argument, content);
+        return new RuleExample(more, columns, value, outcome);
+    }
+
+    /** The same with one more source column. */
+    RuleExample column(String name, @Nullable String content) {
+        Map<String, @Nullable String> more = new LinkedHashMap<>(columns);
+        more.put(name, content);
+        return new RuleExample(arguments, more, value, outcome);
+    }
+}

@@ -8,4 +8,13 @@ package io.godwit.engine.transform;
  * @param required whether it must be given
  * @param description one sentence
  */
-public record RuleParameter(String name, String type, boolean required, String description) {}
+public record RuleParameter(String name, String type, boolean required, String description) {
+
+    static RuleParameter required(String name, String type, String description) {
+        return new RuleParameter(name, type, true, description);
+    }
+
+    static RuleParameter optional(String name, String type, String description) {
+        return new RuleParameter(name, type, false, description);
+    }
+}

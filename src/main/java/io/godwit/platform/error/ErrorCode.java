@@ -90,6 +90,7 @@ public enum ErrorCode {
     ENGINE_STALLED(INTERNAL, UNKNOWN, 500, MANUAL, "The run made no progress", "Resume the run; if it stalls again, report it."),
     UNBALANCED(INTERNAL, UNKNOWN, 500, NONE, "The run's sums do not balance", "Report this run; its rows are untouched."),
     SUPERSEDED(INTERNAL, UNKNOWN, 409, NONE, "Another worker has taken the chunk over", "Nothing to do: the other worker goes on."),
+    STOPPED(USER, UNKNOWN, 409, MANUAL, "The run was told to stop", "Resume the run when it should go on."),
     INTERNAL_ERROR(INTERNAL, UNKNOWN, 500, NONE, "Internal error", "Report the id in the detail to the operator.");
 
     private final ErrorFamily family;

@@ -29,6 +29,11 @@ public final class SchemaScripts {
                 .placeholders(Map.of("runtimeRole", runtimeRole));
     }
 
+    /** True when this database lacks no script; the runtime login may ask. */
+    public boolean areApplied() {
+        return configuration.load().info().pending().length == 0;
+    }
+
     /** Runs the scripts that this database lacks; gives their number. */
     public int apply() {
         return configuration.load().migrate().migrationsExecuted;

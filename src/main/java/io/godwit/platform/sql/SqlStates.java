@@ -71,7 +71,8 @@ public enum SqlStates {
             Map.entry("38", ErrorCode.TRIGGER_REJECTED),
             Map.entry("39", ErrorCode.TRIGGER_REJECTED),
             Map.entry("58", ErrorCode.TARGET_RESOURCES),
-            Map.entry("GW001", ErrorCode.SUPERSEDED));
+            Map.entry("GW001", ErrorCode.SUPERSEDED),
+            Map.entry("GW002", ErrorCode.STOPPED));
 
     private final Map<String, ErrorCode> own;
 

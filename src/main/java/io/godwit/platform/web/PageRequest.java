@@ -67,8 +67,13 @@ public record PageRequest(int limit, @Nullable String after) {
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notOurs) {
-            throw invalid("cursor", "is not a cursor of this list");
+            throw foreignCursor();
         }
+    }
+
+    /** A cursor that this list has not given, to be thrown. */
+    public static GodwitException foreignCursor() {
+        return invalid("cursor", "is not a cursor of this list");
     }
 
     private static GodwitException invalid(String field, String message) {

@@ -1,0 +1,88 @@
+package io.godwit.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the public REST API: JSON in, JSON out. Safe for any thread. */
+public final class ApiClient {
+
+    /** Longer than the longest wait that the API offers. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI service;
+    private final String token;
+
+    /**
+     * @param service the service's address, such as {@code http://127.0.0.1:8080}
+     * @param token the bearer token sent with each request
+     */
+    public ApiClient(URI service, String token) {
+        this.service = service;
+        this.token = token;
+    }
+
+    /**
+     * Gets an object or a page.
+     *
+     * @throws ApiProblem when the service refuses
+     */
+    public JsonNode get(String path) {
+        return send("GET", path, null, "application/json");
+    }
+
+    /** Posts an object. Throws as {@link #get} does. */
+    public JsonNode post(String path, JsonNode body) {
+        return send("POST", path, body, "application/json");
+    }
+
+    /** Sends a JSON Merge Patch. Throws as {@link #get} does. */
+    public JsonNode patch(String path, JsonNode body) {
+        return send("PATCH", path, body, "application/merge-patch+json");
+    }
+
+    private JsonNode send(String method, String path, @Nullable JsonNode body, String contentType) {
+        HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", contentType)
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            JsonNode answer = read(response.body());
+            if (response.statusCode() >= 400) {
+                throw new ApiProblem(response.statusCode(), answer);
+            }
+            return answer;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the service", interrupted);
+        }
+    }
+
+    private static JsonNode read(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException notJson) {
+            throw new UncheckedIOException(notJson);
+        }
+    }
+}

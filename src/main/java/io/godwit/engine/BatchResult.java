@@ -1,0 +1,28 @@
+package io.godwit.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch did, to be committed with its rows.
+ *
+ * @param number the batch's number in its chunk, from 1 without gaps
+ * @param position the last key that is done after it, null when the chunk has no row
+ * @param done true when the chunk ends with it
+ * @param counts its buckets
+ * @param problems its errors and warnings
+ * @param destinations where each inserted row went: source key to target key
+ * @param skipReasons the chunk's skipped rows by reason, this batch included
+ * @param startedAt when its transaction began
+ */
+public record BatchResult(
+        int number,
+        @Nullable List<String> position,
+        boolean done,
+        Counts counts,
+        List<RowProblem> problems,
+        Map<String, String> destinations,
+        Map<String, Long> skipReasons,
+        Instant startedAt) {}

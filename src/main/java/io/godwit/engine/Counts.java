@@ -1,0 +1,20 @@
+package io.godwit.engine;
+
+/**
+ * The buckets of a batch. Every row that is read ends in exactly one.
+ *
+ * @param warnings things worth knowing about rows; not a bucket
+ */
+public record Counts(int read, int inserted, int updated, int unchanged, int skipped, int failed, int warnings) {
+
+    public Counts {
+        if (read != inserted + updated + unchanged + skipped + failed) {
+            throw new IllegalArgumentException("the buckets do not sum up to the rows read");
+        }
+    }
+
+    /** Nothing but warnings: the second pass moves no row from its bucket. */
+    public static Counts warningsOnly(int warnings) {
+        return new Counts(0, 0, 0, 0, 0, 0, warnings);
+    }
+}

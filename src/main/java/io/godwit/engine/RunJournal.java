@@ -1,0 +1,28 @@
+package io.godwit.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * The engine's port to whoever keeps the books. It is handed the batch's own connection, so that what it writes is kept or lost
+ * together with the rows. Used by one thread.
+ */
+public interface RunJournal {
+
+    /** The batch's transaction begins: binds it to whom it belongs. */
+    void begin(Connection target) throws SQLException;
+
+    /** Which of these source keys were migrated before, by this run or another. */
+    Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException;
+
+    /** The source keys of these target keys, by target key; only those migrated from the same source table. */
+    Map<String, String> sourceKeys(Connection target, Collection<String> destinations) throws SQLException;
+
+    /**
+     * Writes the books and commits the transaction, unless the chunk is no longer ours: then it throws with the SQL state
+     * {@code GW001} (another worker has it) or {@code GW002} (the run was told to stop) and nothing is kept.
+     */
+    void commit(Connection target, BatchResult result) throws SQLException;
+}

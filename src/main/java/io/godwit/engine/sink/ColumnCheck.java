@@ -1,0 +1,139 @@
+package io.godwit.engine.sink;
+
+import io.godwit.engine.catalog.Column;
+import io.godwit.engine.catalog.DataType;
+import io.godwit.platform.error.ErrorCode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the target's catalog alone says about a value, so that a bad one never reaches the server and its column is named.
+ * Refuses only what the server would surely refuse. Immutable, safe for any thread.
+ */
+public final class ColumnCheck {
+
+    private final Column column;
+    private final Kind kind;
+
+    private enum Kind {
+        SMALLINT,
+        INTEGER,
+        BIGINT,
+        NUMERIC,
+        BOOLEAN,
+        UUID,
+        TEXT,
+        OTHER
+    }
+
+    public ColumnCheck(Column column) {
+        this.column = column;
+        this.kind = switch (column.type().base()) {
+            case "smallint" -> Kind.SMALLINT;
+            case "integer" -> Kind.INTEGER;
+            case "bigint" -> Kind.BIGINT;
+            case "numeric" -> Kind.NUMERIC;
+            case "boolean" -> Kind.BOOLEAN;
+            case "uuid" -> Kind.UUID;
+            case "text", "character varying", "character" -> Kind.TEXT;
+            default -> Kind.OTHER;
+        };
+    }
+
+    /** Why the value cannot be stored in the column, or null when the catalog does not forbid it. */
+    public @Nullable ErrorCode fault(@Nullable String value) {
+        if (value == null) {
+            return column.nullable() ? null : ErrorCode.NOT_NULL;
+        }
+        if (!isText(value)) {
+            return ErrorCode.INVALID_TEXT;
+        }
+        return switch (kind) {
+            case SMALLINT -> integer(value, Short.MIN_VALUE, Short.MAX_VALUE);
+            case INTEGER -> integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case BIGINT -> integer(value, Long.MIN_VALUE, Long.MAX_VALUE);
+            case NUMERIC -> numeric(value);
+            case BOOLEAN -> isBoolean(value) ? null : ErrorCode.INVALID_FORMAT;
+            case UUID -> isUuid(value) ? null : ErrorCode.INVALID_FORMAT;
+            case TEXT -> tooLong(value);
+            case OTHER -> null;
+        };
+    }
+
+    /** NUL cannot be stored, and half a surrogate pair would silently become a question mark on the wire. */
+    private static boolean isText(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c)
+                    && (++i == value.length() || !Character.isLowSurrogate(value.charAt(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable ErrorCode integer(String value, long least, long greatest) {
+        try {
+            BigDecimal number = new BigDecimal(value.strip());
+            if (number.scale() != 0) {
+                return ErrorCode.INVALID_FORMAT;
+            }
+            boolean fits = number.compareTo(BigDecimal.valueOf(least)) >= 0
+                    && number.compareTo(BigDecimal.valueOf(greatest)) <= 0;
+            return fits ? null : ErrorCode.OUT_OF_RANGE;
+        } catch (NumberFormatException notANumber) {
+            // The server also knows hexadecimal and underscores: leave those to it.
+            return value.strip().matches("[+-]?0[xXoObB][0-9a-fA-F_]+|[+-]?[0-9][0-9_]*") ? null : ErrorCode.INVALID_FORMAT;
+        }
+    }
+
+    private @Nullable ErrorCode numeric(String value) {
+        DataType type = column.type();
+        try {
+            BigDecimal number = new BigDecimal(value.strip());
+            Integer precision = type.precision();
+            if (precision == null || number.signum() == 0) {
+                return null;
+            }
+            int scale = type.scale() == null ? 0 : type.scale();
+            long wholeDigits = (long) number.precision() - number.scale();
+            if (wholeDigits > precision - scale + 1L) {
+                return ErrorCode.OUT_OF_RANGE;
+            }
+            if (wholeDigits < -scale) {
+                return null; // rounds to zero; rounding it here could cost memory for a huge exponent
+            }
+            BigDecimal rounded = number.setScale(scale, RoundingMode.HALF_UP);
+            return rounded.precision() > precision && rounded.signum() != 0 ? ErrorCode.OUT_OF_RANGE : null;
+        } catch (NumberFormatException notANumber) {
+            // NaN, Infinity and the newer spellings: the server decides.
+            return value.strip().matches("[A-Za-z+-]+|[+-]?[0-9].*") ? null : ErrorCode.INVALID_FORMAT;
+        }
+    }
+
+    private static boolean isBoolean(String value) {
+        return switch (value) {
+            case "t", "f", "true", "false" -> true;
+            // Any other spelling of the server's: case, blanks, prefixes.
+            default -> value.strip().matches("(?i)t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|0|1");
+        };
+    }
+
+    private static boolean isUuid(String value) {
+        return value.matches("\\{?[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}}?");
+    }
+
+    /** Blanks beyond the length are cut by the server, as the standard says; so only the text before them counts. */
+    private @Nullable ErrorCode tooLong(String value) {
+        Integer limit = column.type().length();
+        if (limit == null || value.length() <= limit) {
+            return null;
+        }
+        String kept = value.replaceAll(" +$", "");
+        return kept.codePointCount(0, kept.length()) > limit ? ErrorCode.VALUE_TOO_LONG : null;
+    }
+}

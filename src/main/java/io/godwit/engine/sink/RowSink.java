@@ -1,0 +1,13 @@
+package io.godwit.engine.sink;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One way of sending rows into a table: all of them, or an SQLException and none. Stateless. */
+interface RowSink {
+
+    /** Sends the rows inside the connection's transaction. */
+    void send(Connection target, List<@Nullable String[]> rows) throws SQLException;
+}

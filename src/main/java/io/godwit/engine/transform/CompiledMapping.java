@@ -1,0 +1,149 @@
+package io.godwit.engine.transform;
+
+import io.godwit.engine.catalog.TableName;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping ready to run: row rules and fields with every name resolved. Immutable, safe for any thread; what belongs
+ * to a row is in its {@link RowScope}.
+ *
+ * <p>Before each chain it calls {@link RowScope#enter}, so that the row knows which column a rejection or warning
+ * concerns.
+ */
+public final class CompiledMapping {
+
+    /** A chain with the index of the source column it starts with, -1 to start with null. */
+    record Start(int column, Transform chain) {
+
+        @Nullable
+        String run(RowScope row) {
+            return chain.apply(column < 0 ? null : row.column(column), row);
+        }
+    }
+
+    private final List<String> targetColumns;
+    private final List<String> sourceColumnsRead;
+    private final TableName target;
+    private final Start[] rowRules;
+    private final Start[] fields;
+    private final int[] lookupFields;
+    private final Start[] untilLookup;
+
+    CompiledMapping(
+            MappingScope scope,
+            List<String> targetColumns,
+            List<String> sourceColumnsRead,
+            List<Start> rowRules,
+            List<Start> fields) {
+        this.target = scope.target().name();
+        this.targetColumns = List.copyOf(targetColumns);
+        this.sourceColumnsRead = List.copyOf(sourceColumnsRead);
+        this.rowRules = rowRules.toArray(Start[]::new);
+        this.fields = fields.toArray(Start[]::new);
+        this.lookupFields =
+                IntStream.range(0, fields.size()).filter(this::hasLookup).toArray();
+        this.untilLookup = fields.stream()
+                .map(field -> new Start(field.column, Chain.untilFirstLookup(field.chain)))
+                .toArray(Start[]::new);
+    }
+
+    /**
+     * Resolves and checks a whole mapping.
+     *
+     * @param fields the fields; their order is the order of the target columns
+     * @param rowRules the rules that decide about the row first, in order
+     * @throws io.godwit.platform.error.GodwitException INVALID_REQUEST with every fault of the mapping, pointing to
+     *     {@code /fields/i/...} and {@code /rowRules/i/...}
+     */
+    public static CompiledMapping compile(List<FieldSpec> fields, List<RowRule> rowRules, MappingScope scope) {
+        return new MappingCompiler(scope).compile(fields, rowRules);
+    }
+
+    /** The columns written, one for each field, in the order of the fields. */
+    public List<String> targetColumns() {
+        return targetColumns;
+    }
+
+    /** The source columns that anything in the mapping reads, in the source's order: more need not be selected. */
+    public List<String> sourceColumnsRead() {
+        return sourceColumnsRead;
+    }
+
+    /** The index of the source column that the field starts with, or -1 when it starts with null. */
+    public int sourceColumn(int field) {
+        return fields[field].column;
+    }
+
+    /** True when the field is its source column unchanged, so that the source's bytes may be copied. */
+    public boolean isUnchanged(int field) {
+        return fields[field].column >= 0 && fields[field].chain == Transform.UNCHANGED;
+    }
+
+    /** The lookups that the field may make, in the order of its chain, none for most. */
+    public List<LookupSpec> lookups(int field) {
+        return fields[field].chain.lookups();
+    }
+
+    /** True when the field may make a lookup. */
+    public boolean hasLookup(int field) {
+        return !lookups(field).isEmpty();
+    }
+
+    /** True when any field may make a lookup: then {@link #collectLookups} is worth a pass. */
+    public boolean hasLookups() {
+        return lookupFields.length > 0;
+    }
+
+    /** True when the field looks up the very table that the mapping writes, so that it needs a second pass. */
+    public boolean isSelfReference(int field) {
+        return lookups(field).stream().anyMatch(lookup -> lookup.table().equals(target));
+    }
+
+    /**
+     * Runs the row rules, then the fields in order, until the row is dropped.
+     *
+     * @param row the row at hand
+     * @param out receives one value per field, null for SQL null; unspecified once {@link RowScope#isDropped()}
+     */
+    public void apply(RowScope row, @Nullable String[] out) {
+        applyRowRules(row);
+        for (int i = 0; i < fields.length && !row.isDropped(); i++) {
+            row.enter(i);
+            out[i] = fields[i].run(row);
+        }
+    }
+
+    /** Runs the row rules alone, as {@link #apply} does first. */
+    public void applyRowRules(RowScope row) {
+        row.enter(RowScope.ROW_RULES);
+        for (int i = 0; i < rowRules.length && !row.isDropped(); i++) {
+            rowRules[i].run(row);
+        }
+    }
+
+    /**
+     * Runs one field, without the row rules: for a second pass.
+     *
+     * @return its value, null for SQL null; unspecified once {@link RowScope#isDropped()}
+     */
+    public @Nullable String applyField(int field, RowScope row) {
+        row.enter(field);
+        return fields[field].run(row);
+    }
+
+    /**
+     * Asks for every key that {@link #apply} will look up, as far as that can be known before any answer: the row
+     * rules, then each field with lookups up to and including its first one. {@link RowScope#find} should note the key
+     * and give {@link LookupAnswer#PENDING}. What the row is told meanwhile is told again by {@link #apply}; here it
+     * only ends the row.
+     */
+    public void collectLookups(RowScope row) {
+        applyRowRules(row);
+        for (int i = 0; i < lookupFields.length && !row.isDropped(); i++) {
+            row.enter(lookupFields[i]);
+            untilLookup[lookupFields[i]].run(row);
+        }
+    }
+}

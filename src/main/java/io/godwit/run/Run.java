@@ -1,0 +1,76 @@
+package io.godwit.run;
+
+import io.godwit.platform.error.ErrorCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as both edges show it.
+ *
+ * @param mappingId the mapping it was made of; the run follows its frozen copy
+ * @param sourceTable schema and table read
+ * @param targetTable schema and table written
+ * @param attempt 1 at first, one more with each resume
+ * @param writeMode how rows reach the target, null until the run has begun
+ * @param rows the buckets; read is always the sum of the others
+ * @param skippedByReason the skipped rows by reason
+ * @param totalEstimated the source's own estimate of its rows; null when it has none
+ * @param percent how far it is, 0 to 100; null when there is no estimate and the run is not finished
+ * @param rowsPerSecond rows read per second since it began, null before
+ * @param lastOffset the number of rows handled; only a count, never a place to read from
+ * @param lastCheckpoint the last committed batch, null before the first
+ * @param stalls passing faults in a row without progress; the run tries again by itself
+ * @param nextTryAt when it tries again, null when it is not waiting
+ * @param error why it failed or what it is waiting out, null when nothing is wrong
+ * @param durationMs milliseconds from start to end or until now, null before it began
+ */
+public record Run(
+        UUID id,
+        @Nullable UUID mappingId,
+        UUID connectionId,
+        String sourceTable,
+        String targetTable,
+        RunStatus status,
+        int attempt,
+        int batchSize,
+        @Nullable String writeMode,
+        Rows rows,
+        Map<String, Long> skippedByReason,
+        @Nullable Long totalEstimated,
+        @Nullable Double percent,
+        @Nullable Double rowsPerSecond,
+        long lastOffset,
+        @Nullable LastCheckpoint lastCheckpoint,
+        int stalls,
+        @Nullable Instant nextTryAt,
+        @Nullable Fault error,
+        String createdBy,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Long durationMs) {
+
+    /** The buckets of a run or a batch. Every row that was read is in exactly one; warnings are no bucket. */
+    public record Rows(long read, long inserted, long updated, long unchanged, long skipped, long failed, long warnings) {}
+
+    /**
+     * The last committed batch.
+     *
+     * @param chunk its chunk's number
+     * @param batch its number in the chunk
+     * @param key the last source key that is done, in key order
+     * @param at when it was committed
+     */
+    public record LastCheckpoint(int chunk, int batch, List<String> key, Instant at) {}
+
+    /** What stopped a run or holds it up: the catalogue's code, title and hint. */
+    public record Fault(String code, String title, String hint) {
+
+        static Fault of(ErrorCode code) {
+            return new Fault(code.wire(), code.title(), code.hint());
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.godwit.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.platform.access.OrganizationId;
+import io.godwit.platform.sql.Sql;
+import io.godwit.platform.web.PageRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of runs as the edges see them. */
+@ApplicationScoped
+class RunRepository {
+
+    private static final String INSERT = """
+            insert into run (organization_id, id, mapping_id, connection_id, status, source_table, target_table, batch_size,
+                spec, created_by)
+            values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize, cast(:spec as jsonb),
+                :createdBy)
+            """;
+
+    private static final String SELECT = """
+            select r.id, r.mapping_id, r.connection_id, r.source_table, r.target_table, r.status, r.attempt, r.batch_size,
+                r.write_mode, r.total_estimated, r.stalls, r.next_try_at, r.error_code, r.created_by, r.created_at,
+                r.started_at, r.finished_at, coalesce(r.finished_at, clock_timestamp()) as until,
+                c.*, l.chunk as last_chunk, l.number as last_batch, l.last_key, l.completed_at as last_at,
+                (select jsonb_object_agg(reason, rows) from (
+                    select reason, sum(amount::bigint) as rows from chunk s, jsonb_each_text(s.skip_reasons) e(reason, amount)
+                    where s.organization_id = r.organization_id and s.run_id = r.id group by reason) reasons) as skip_reasons
+            from run r
+            cross join lateral (
+                select coalesce(sum(rows_read), 0) as rows_read, coalesce(sum(rows_inserted), 0) as rows_inserted,
+                    coalesce(sum(rows_updated), 0) as rows_updated, coalesce(sum(rows_unchanged), 0) as rows_unchanged,
+                    coalesce(sum(rows_skipped), 0) as rows_skipped, coalesce(sum(rows_failed), 0) as rows_failed,
+                    coalesce(sum(warnings), 0) as warnings
+                from chunk where organization_id = r.organization_id and run_id = r.id) c
+            left join lateral (
+                select chunk, number, last_key, completed_at from batch
+                where organization_id = r.organization_id and run_id = r.id
+                order by chunk desc, number desc limit 1) l on true
+            """;
+
+    private static final String FIND = SELECT + " where r.organization_id = :organization and r.id = :id";
+
+    private static final String LIST = SELECT + """
+             where r.organization_id = :organization
+                and (cardinality(cast(:statuses as text[])) = 0 or r.status = any(cast(:statuses as text[])))
+                and (cast(:mapping as uuid) is null or r.mapping_id = :mapping)
+                and (cast(:connection as uuid) is null or r.connection_id = :connection)
+                and (cast(:createdAfter as timestamptz) is null or r.created_at > :createdAfter)
+                and (cast(:createdBefore as timestamptz) is null or r.created_at < :createdBefore)
+                and (cast(:after as uuid) is null or (r.created_at, r.id) <
+                    (select created_at, id from run where organization_id = :organization and id = cast(:after as uuid)))
+            order by r.created_at desc, r.id desc limit :limit
+            """;
+
+    private static final String CHANGE_STATUS = """
+            update run set status = :status, stalls = 0, next_try_at = null,
+                attempt = attempt + case when :status = 'pending' then 1 else 0 end,
+                error_code = case when :status = 'pending' then null else error_code end,
+                finished_at = case when :final then clock_timestamp() end
+            where organization_id = :organization and id = :id and status = any(:from)
+            returning attempt
+            """;
+
+    private final Sql sql;
+    private final ObjectMapper mapper;
+
+    RunRepository(Sql sql, ObjectMapper mapper) {
+        this.sql = sql;
+        this.mapper = mapper;
+    }
+
+    void insert(OrganizationId organization, UUID id, RunPlan plan, String createdBy) {
+        sql.run(organization, handle -> handle.createUpdate(INSERT)
+                .bind("organization", organization.value())
+                .bind("id", id)
+                .bind("mapping", plan.mapping())
+                .bind("connection", plan.connection())
+                .bind("source", plan.spec().source().toString())
+                .bind("target", plan.spec().target().toString())
+                .bind("batchSize", plan.spec().batchSize())
+                .bind("spec", json(plan.spec()))
+                .bind("createdBy", createdBy)
+                .execute());
+    }
+
+    Optional<Run> find(OrganizationId organization, UUID id) {
+        return sql.call(organization, handle -> handle.createQuery(FIND)
+                .bind("organization", organization.value())
+                .bind("id", id)
+                .map(new RunRow(mapper))
+                .findOne());
+    }
+
+    /** The newest first; one more than the page holds, to know whether there is more. */
+    List<Run> list(OrganizationId organization, RunFilter filter, PageRequest page) {
+        return sql.call(organization, handle -> handle.createQuery(LIST)
+                .bind("organization", organization.value())
+                .bind("statuses", filter.statuses().stream().map(RunStatus::wire).toArray(String[]::new))
+                .bind("mapping", filter.mappingId())
+                .bind("connection", filter.connectionId())
+                .bind("createdAfter", filter.createdAfter())
+                .bind("createdBefore", filter.createdBefore())
+                .bind("after", page.after())
+                .bind("limit", page.limit() + 1)
+                .map(new RunRow(mapper))
+                .list());
+    }
+
+    boolean exists(OrganizationId organization) {
+        return sql.call(organization, handle -> handle.createQuery(
+                        "select exists (select from run where organization_id = :organization)")
+                .bind("organization", organization.value())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Follows an arrow; gives the run's attempt, or nothing when the run is not where the arrow begins. */
+    Optional<Integer> changeStatus(OrganizationId organization, UUID id, RunStatus status, List<String> from) {
+        return sql.call(organization, handle -> handle.createQuery(CHANGE_STATUS)
+                .bind("organization", organization.value())
+                .bind("id", id)
+                .bind("status", status.wire())
+                .bind("final", status.isFinal())
+                .bind("from", from.toArray(String[]::new))
+                .mapTo(Integer.class)
+                .findOne());
+    }
+
+    private String json(@Nullable Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

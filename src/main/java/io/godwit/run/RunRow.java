@@ -1,0 +1,129 @@
+package io.godwit.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.platform.error.ErrorCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a run from a row of {@link RunRepository}. */
+final class RunRow implements RowMapper<Run> {
+
+    private static final TypeReference<Map<String, Long>> REASONS = new TypeReference<>() {};
+    private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
+
+    private final ObjectMapper mapper;
+
+    RunRow(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public Run map(ResultSet row, StatementContext context) throws SQLException {
+        RunStatus status = RunStatus.of(row.getString("status"));
+        Run.Rows rows = rows(row);
+        Long total = (Long) row.getObject("total_estimated");
+        Instant startedAt = instant(row, "started_at");
+        Long durationMs = startedAt == null
+                ? null
+                : Duration.between(startedAt, Objects.requireNonNull(instant(row, "until"))).toMillis();
+        return new Run(
+                row.getObject("id", UUID.class),
+                row.getObject("mapping_id", UUID.class),
+                row.getObject("connection_id", UUID.class),
+                row.getString("source_table"),
+                row.getString("target_table"),
+                status,
+                row.getInt("attempt"),
+                row.getInt("batch_size"),
+                row.getString("write_mode"),
+                rows,
+                reasons(row),
+                total,
+                percent(status, rows.read(), total),
+                perSecond(rows.read(), durationMs),
+                rows.read(),
+                lastCheckpoint(row),
+                row.getInt("stalls"),
+                instant(row, "next_try_at"),
+                fault(row),
+                row.getString("created_by"),
+                Objects.requireNonNull(instant(row, "created_at")),
+                startedAt,
+                instant(row, "finished_at"),
+                durationMs);
+    }
+
+    static Run.Rows rows(ResultSet row) throws SQLException {
+        return new Run.Rows(
+                row.getLong("rows_read"),
+                row.getLong("rows_inserted"),
+                row.getLong("rows_updated"),
+                row.getLong("rows_unchanged"),
+                row.getLong("rows_skipped"),
+                row.getLong("rows_failed"),
+                row.getLong("warnings"));
+    }
+
+    /** An estimate may be too small: a run that is not finished is never shown as such. */
+    private static @Nullable Double percent(RunStatus status, long read, @Nullable Long total) {
+        if (status == RunStatus.COMPLETED || status == RunStatus.COMPLETED_WITH_ERRORS) {
+            return 100.0;
+        }
+        if (total == null || total == 0) {
+            return null;
+        }
+        return Math.min(99.9, Math.floor(1000.0 * read / total) / 10);
+    }
+
+    private static @Nullable Double perSecond(long read, @Nullable Long durationMs) {
+        return durationMs == null || durationMs <= 0 ? null : Math.round(read * 10_000.0 / durationMs) / 10.0;
+    }
+
+    private Run.@Nullable LastCheckpoint lastCheckpoint(ResultSet row) throws SQLException {
+        Instant at = instant(row, "last_at");
+        return at == null
+                ? null
+                : new Run.LastCheckpoint(
+                        row.getInt("last_chunk"), row.getInt("last_batch"), key(mapper, row.getString("last_key")), at);
+    }
+
+    private static Run.@Nullable Fault fault(ResultSet row) throws SQLException {
+        String code = row.getString("error_code");
+        return code == null ? null : Run.Fault.of(ErrorCode.valueOf(code.toUpperCase(Locale.ROOT)));
+    }
+
+    private Map<String, Long> reasons(ResultSet row) throws SQLException {
+        String json = row.getString("skip_reasons");
+        return json == null ? Map.of() : read(mapper, json, REASONS);
+    }
+
+    static List<String> key(ObjectMapper mapper, @Nullable String json) {
+        return json == null ? List.of() : read(mapper, json, KEY);
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static <T> T read(ObjectMapper mapper, String json, TypeReference<T> type) {
+        try {
+            return mapper.readValue(json, type);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("our own JSON cannot be read", impossible);
+        }
+    }
+}

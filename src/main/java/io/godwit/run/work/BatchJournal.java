@@ -1,0 +1,197 @@
+package io.godwit.run.work;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.engine.BatchResult;
+import io.godwit.engine.Counts;
+import io.godwit.engine.Migrated;
+import io.godwit.engine.RowProblem;
+import io.godwit.engine.RunJournal;
+import java.io.UncheckedIOException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The books of one chunk, written through the batch's own connection: id mappings, errors, counters and checkpoint, ended by the
+ * fence. Names are qualified, because the connection's search path is that of the application. Belongs to one thread.
+ */
+final class BatchJournal implements RunJournal {
+
+    private static final String MIGRATED = """
+            select source_key, destination_key, run_id = cast(? as uuid) from godwit.id_mapping
+            where organization_id = cast(? as uuid) and scope_id = ? and source_key = any(?) and active
+            """;
+
+    private static final String SOURCE_KEYS = """
+            select destination_key, source_key from godwit.id_mapping
+            where organization_id = cast(? as uuid) and scope_id = ? and destination_key = any(?) and active
+            """;
+
+    private static final String MAP_IDS = """
+            insert into godwit.id_mapping (organization_id, scope_id, source_key, destination_key, run_id)
+            select cast(? as uuid), ?, source, destination, cast(? as uuid)
+            from unnest(?::text[], ?::text[]) as new(source, destination)
+            """;
+
+    private static final String NOTE_PROBLEMS = """
+            insert into godwit.run_error (organization_id, run_id, chunk, batch, ordinal, severity, error_type, error_code,
+                source_key, target_column)
+            select cast(? as uuid), cast(? as uuid), ?, ?, ordinal, severity, type, code, source, target
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
+                as new(severity, type, code, source, target, ordinal)
+            """;
+
+    private static final String FENCE = """
+            select godwit.commit_batch(cast(? as uuid), cast(? as uuid), ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
+                cast(? as jsonb), ?)
+            """;
+
+    private final ClaimedChunk chunk;
+    private final long scope;
+    private final ObjectMapper mapper;
+
+    BatchJournal(ClaimedChunk chunk, long scope, ObjectMapper mapper) {
+        this.chunk = chunk;
+        this.scope = scope;
+        this.mapper = mapper;
+    }
+
+    /** Commits need not wait for the disk: rows and checkpoint are lost or kept together. The chunk's last one waits. */
+    @Override
+    public void begin(Connection target) throws SQLException {
+        try (Statement statement = target.createStatement()) {
+            statement.execute("set local synchronous_commit = off; set constraints all immediate;"
+                    + " set local lock_timeout = '10s'; set local statement_timeout = '60s';"
+                    + " set local idle_in_transaction_session_timeout = '60s';"
+                    + " select set_config('app.organization_id', '" + chunk.organization().value() + "', true)");
+        }
+    }
+
+    @Override
+    public Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException {
+        try (PreparedStatement statement = target.prepareStatement(MIGRATED)) {
+            statement.setString(1, chunk.run().toString());
+            statement.setString(2, chunk.organization().toString());
+            statement.setLong(3, scope);
+            statement.setArray(4, target.createArrayOf("text", sourceKeys.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                Map<String, Migrated> migrated = new HashMap<>();
+                while (row.next()) {
+                    migrated.put(row.getString(1), new Migrated(row.getString(2), row.getBoolean(3)));
+                }
+                return migrated;
+            }
+        }
+    }
+
+    @Override
+    public Map<String, String> sourceKeys(Connection target, Collection<String> destinations) throws SQLException {
+        try (PreparedStatement statement = target.prepareStatement(SOURCE_KEYS)) {
+            statement.setString(1, chunk.organization().toString());
+            statement.setLong(2, scope);
+            statement.setArray(3, target.createArrayOf("text", destinations.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                Map<String, String> keys = new HashMap<>();
+                while (row.next()) {
+                    keys.put(row.getString(1), row.getString(2));
+                }
+                return keys;
+            }
+        }
+    }
+
+    @Override
+    public void commit(Connection target, BatchResult result) throws SQLException {
+        if (!result.destinations().isEmpty()) {
+            mapIds(target, result.destinations());
+        }
+        if (!result.problems().isEmpty()) {
+            noteProblems(target, result);
+        }
+        if (result.done()) {
+            try (Statement statement = target.createStatement()) {
+                statement.execute("set local synchronous_commit = on");
+            }
+        }
+        fence(target, result);
+        target.commit();
+    }
+
+    private void mapIds(Connection target, Map<String, String> destinations) throws SQLException {
+        try (PreparedStatement statement = target.prepareStatement(MAP_IDS)) {
+            statement.setString(1, chunk.organization().toString());
+            statement.setLong(2, scope);
+            statement.setString(3, chunk.run().toString());
+            List<Map.Entry<String, String>> entries = List.copyOf(destinations.entrySet());
+            statement.setArray(4, texts(target, entries, Map.Entry::getKey));
+            statement.setArray(5, texts(target, entries, Map.Entry::getValue));
+            statement.executeUpdate();
+        }
+    }
+
+    private void noteProblems(Connection target, BatchResult result) throws SQLException {
+        List<RowProblem> problems = result.problems();
+        try (PreparedStatement statement = target.prepareStatement(NOTE_PROBLEMS)) {
+            statement.setString(1, chunk.organization().toString());
+            statement.setString(2, chunk.run().toString());
+            statement.setInt(3, chunk.number());
+            statement.setInt(4, result.number());
+            statement.setArray(5, texts(target, problems, problem -> problem.warning() ? "warning" : "error"));
+            statement.setArray(
+                    6,
+                    texts(target, problems, problem -> problem.code().type().wire()));
+            statement.setArray(7, texts(target, problems, problem -> problem.code().wire()));
+            statement.setArray(8, texts(target, problems, RowProblem::sourceKey));
+            statement.setArray(9, texts(target, problems, RowProblem::targetColumn));
+            statement.executeUpdate();
+        }
+    }
+
+    private void fence(Connection target, BatchResult result) throws SQLException {
+        Counts counts = result.counts();
+        try (PreparedStatement statement = target.prepareStatement(FENCE)) {
+            statement.setString(1, chunk.organization().toString());
+            statement.setString(2, chunk.run().toString());
+            statement.setInt(3, chunk.number());
+            statement.setInt(4, chunk.attempt());
+            statement.setString(5, chunk.owner());
+            statement.setInt(6, result.number());
+            statement.setString(7, result.position() == null ? null : json(result.position()));
+            statement.setBoolean(8, result.done());
+            statement.setInt(9, counts.read());
+            statement.setInt(10, counts.inserted());
+            statement.setInt(11, counts.updated());
+            statement.setInt(12, counts.unchanged());
+            statement.setInt(13, counts.skipped());
+            statement.setInt(14, counts.failed());
+            statement.setInt(15, counts.warnings());
+            statement.setString(16, json(result.skipReasons()));
+            statement.setTimestamp(17, Timestamp.from(result.startedAt()));
+            statement.execute();
+        }
+    }
+
+    private static <T> Array texts(
+            Connection target, List<T> items, Function<T, @Nullable String> part) throws SQLException {
+        return target.createArrayOf("text", items.stream().map(part).toArray());
+    }
+
+    private String json(Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

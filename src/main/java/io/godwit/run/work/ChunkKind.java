@@ -1,0 +1,21 @@
+package io.godwit.run.work;
+
+import java.util.Locale;
+
+/** What a chunk holds. A run does them in this order. */
+enum ChunkKind {
+    /** Rows whose key is null: they are counted and fail. */
+    NULL_KEYS,
+    /** Rows of a key range. */
+    ROWS,
+    /** The second pass, which fills references to the same table. */
+    REFERENCES;
+
+    String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static ChunkKind of(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,166 @@
+package io.godwit.run.work;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agroal.api.AgroalDataSource;
+import io.godwit.connection.Connections;
+import io.godwit.connection.SourceSessions;
+import io.godwit.engine.Checkpoint;
+import io.godwit.engine.OpenRun;
+import io.godwit.engine.RunInput;
+import io.godwit.engine.RunJournal;
+import io.godwit.engine.RunSpec;
+import io.godwit.engine.Stamp;
+import io.godwit.engine.StopSignal;
+import io.godwit.engine.catalog.Table;
+import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.source.TableSource;
+import io.godwit.engine.source.TableSummary;
+import io.godwit.engine.source.postgres.PostgresDialect;
+import io.godwit.engine.source.postgres.PostgresInspector;
+import io.godwit.engine.source.postgres.PostgresTableSource;
+import io.godwit.platform.access.OrganizationId;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.sql.SqlStates;
+import io.godwit.target.TargetCatalog;
+import io.godwit.target.WriteMode;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a run's source and target, plans its chunks once, and moves them one after the other. Safe for any thread; one call
+ * belongs to one thread.
+ */
+@ApplicationScoped
+class ChunkMover {
+
+    private static final String RUN_COLUMN = "migration_run_id";
+
+    private final WorkRepository work;
+    private final RunPlanner planner;
+    private final Connections connections;
+    private final SourceSessions sessions;
+    private final TargetCatalog targets;
+    private final AgroalDataSource engine;
+    private final ObjectMapper mapper;
+    private final Clock clock;
+
+    ChunkMover(
+            WorkRepository work,
+            RunPlanner planner,
+            Connections connections,
+            SourceSessions sessions,
+            TargetCatalog targets,
+            @DataSource("engine") AgroalDataSource engine,
+            ObjectMapper mapper,
+            Clock clock) {
+        this.work = work;
+        this.planner = planner;
+        this.connections = connections;
+        this.sessions = sessions;
+        this.targets = targets;
+        this.engine = engine;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    /**
+     * Moves all chunks of the run.
+     *
+     * @return true when all are done, false when it was stopped before
+     * @throws GodwitException with the code of what stands in the way
+     */
+    boolean move(OrganizationId organization, OpenedRun run, String owner, StopSignal stop) {
+        String sourceKey = connections.require(organization, run.connection()).sourceKey();
+        long scope = work.scope(organization, sourceKey, run.spec());
+        try (Connection session = sessions.open(organization, run.connection());
+                Connection target = engine.getConnection()) {
+            target.setAutoCommit(false);
+            PostgresInspector inspector = new PostgresInspector(session);
+            Table table = sourceTable(inspector, run.spec());
+            WriteMode writeMode = targets.writeMode(run.spec().target());
+            OpenRun open = new OpenRun(input(organization, run, table, writeMode), clock);
+            TableSource source = new PostgresTableSource(session, table);
+            if (!run.isPlanned()) {
+                Long total = estimate(inspector, run.spec().source());
+                work.plan(organization, run.id(), planner.plan(open, source, table), total, writeMode.name().toLowerCase(Locale.ROOT));
+            }
+            return moveChunks(organization, run.id(), open, source, target, new Worker(owner, scope, stop));
+        } catch (SQLException failure) {
+            ErrorCode code = SqlStates.TARGET.codeOf(failure);
+            throw new GodwitException(code, code.title(), failure);
+        }
+    }
+
+    private record Worker(String owner, long scope, StopSignal stop) {}
+
+    private boolean moveChunks(
+            OrganizationId organization, UUID run, OpenRun open, TableSource source, Connection target, Worker worker) {
+        while (!worker.stop().isRaised()) {
+            Optional<ClaimedChunk> claimed = work.claim(organization, run, worker.owner());
+            if (claimed.isEmpty()) {
+                return true;
+            }
+            ClaimedChunk chunk = claimed.get();
+            if (!move(chunk, open, source, target, worker)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private boolean move(ClaimedChunk chunk, OpenRun open, TableSource source, Connection target, Worker worker) {
+        RunJournal journal = new BatchJournal(chunk, worker.scope(), mapper);
+        Checkpoint from = chunk.checkpoint();
+        return switch (chunk.kind()) {
+            case NULL_KEYS -> open.runNullKeys(source, target, from, journal, worker.stop());
+            case ROWS -> open.runRows(source, target, from, chunk.upTo(), journal, worker.stop());
+            case REFERENCES -> open.runReferences(source, target, from, chunk.upTo(), journal, worker.stop());
+        };
+    }
+
+    private RunInput input(OrganizationId organization, OpenedRun run, Table source, WriteMode writeMode) {
+        Table target = targets.require(run.spec().target());
+        List<Stamp> stamps =
+                target.hasColumn(RUN_COLUMN) ? List.of(new Stamp(RUN_COLUMN, run.id().toString())) : List.of();
+        return new RunInput(
+                run.spec(),
+                source,
+                target,
+                writeMode == WriteMode.COPY,
+                new PostgresDialect(),
+                new Stamp(TargetCatalog.ORGANIZATION_COLUMN, organization.toString()),
+                stamps,
+                name -> lookupTable(target.name(), name));
+    }
+
+    private Optional<Table> lookupTable(TableName target, String name) {
+        int dot = name.indexOf('.');
+        return targets.find(
+                dot < 0
+                        ? new TableName(target.schema(), name)
+                        : new TableName(name.substring(0, dot), name.substring(dot + 1)));
+    }
+
+    private static Table sourceTable(PostgresInspector inspector, RunSpec spec) {
+        return inspector.table(spec.source())
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.SCHEMA_DRIFT, "The source table " + spec.source() + " is gone"));
+    }
+
+    private static @Nullable Long estimate(PostgresInspector inspector, TableName source) {
+        return inspector.tables(source.schema()).stream()
+                .filter(summary -> summary.name().equals(source.table()))
+                .map(TableSummary::estimatedRows)
+                .findFirst()
+                .orElse(null);
+    }
+}

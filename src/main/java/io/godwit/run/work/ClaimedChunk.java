@@ -1,0 +1,25 @@
+package io.godwit.run.work;
+
+import io.godwit.engine.Checkpoint;
+import io.godwit.platform.access.OrganizationId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chunk that this worker owns until another claims it.
+ *
+ * @param attempt raised by the claim; no batch of a lower attempt can commit any more
+ * @param owner this worker's name
+ * @param upTo the last key of the chunk, null for no end
+ * @param checkpoint what its last committed batch left behind
+ */
+record ClaimedChunk(
+        OrganizationId organization,
+        UUID run,
+        int number,
+        ChunkKind kind,
+        int attempt,
+        String owner,
+        @Nullable List<String> upTo,
+        Checkpoint checkpoint) {}

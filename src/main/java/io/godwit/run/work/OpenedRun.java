@@ -1,0 +1,13 @@
+package io.godwit.run.work;
+
+import io.godwit.engine.RunSpec;
+import java.util.UUID;
+
+/**
+ * A run that a worker has begun or taken over.
+ *
+ * @param connection the connection that it reads
+ * @param spec its frozen spec
+ * @param isPlanned true when its chunks exist
+ */
+record OpenedRun(UUID id, UUID connection, RunSpec spec, boolean isPlanned) {}

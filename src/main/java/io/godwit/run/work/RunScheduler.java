@@ -1,0 +1,84 @@
+package io.godwit.run.work;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.godwit.run.RunQueue;
+import io.godwit.run.SlotId;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.context.ManagedExecutor;
+import org.eclipse.microprofile.context.ThreadContext;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Runs the slot tasks. The same path serves one node and many: a task whose worker stops beating for 20 seconds is given to
+ * another, and the fence keeps the first from committing anything more. Started and stopped with the service.
+ */
+@ApplicationScoped
+class RunScheduler {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final int MISSED_HEARTBEATS = 4;
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final RunWorker worker;
+    private final Clock clock;
+    private final ManagedExecutor threads;
+    private final Scheduler scheduler;
+    private final String owner = UUID.randomUUID().toString();
+    private volatile boolean stopping;
+
+    RunScheduler(
+            RunWorker worker,
+            DataSource dataSource,
+            Clock clock,
+            @ConfigProperty(name = "godwit.workers", defaultValue = "4") int workers) {
+        this.worker = worker;
+        this.clock = clock;
+        this.threads = ManagedExecutor.builder()
+                .propagated()
+                .cleared(ThreadContext.ALL_REMAINING)
+                .maxAsync(workers)
+                .build();
+        CustomTask<SlotId> slots = Tasks.custom(RunQueue.SLOT).execute(this::execute);
+        this.scheduler = Scheduler.create(dataSource, slots)
+                .schedulerName(() -> owner)
+                .serializer(new JacksonSerializer())
+                .threads(workers)
+                .executorService(threads)
+                .pollingInterval(POLL)
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(Duration.ofSeconds(10))
+                .build();
+    }
+
+    void start(@Observes StartupEvent event) {
+        scheduler.start();
+    }
+
+    /** Workers end their batch first; what is left is done by others at once, because the tasks are given back. */
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+        scheduler.stop();
+        threads.shutdown();
+    }
+
+    private CompletionHandler<SlotId> execute(TaskInstance<SlotId> task, ExecutionContext context) {
+        return worker.work(task.getData(), owner, () -> stopping)
+                .<CompletionHandler<SlotId>>map(pause -> (complete, operations) ->
+                        operations.reschedule(complete, clock.instant().plus(pause)))
+                .orElseGet(CompletionHandler.OnCompleteRemove::new);
+    }
+}

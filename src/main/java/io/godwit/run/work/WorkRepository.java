@@ -1,0 +1,260 @@
+package io.godwit.run.work;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.engine.Checkpoint;
+import io.godwit.engine.RunSpec;
+import io.godwit.platform.access.OrganizationId;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.Sql;
+import io.godwit.run.RunStatus;
+import io.godwit.run.SlotId;
+import io.godwit.run.work.RunPlanner.PlannedChunk;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL by which a worker begins, claims and ends. Every state change is guarded by the state that it starts from. */
+@ApplicationScoped
+class WorkRepository {
+
+    private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Long>> REASONS = new TypeReference<>() {};
+
+    private static final String BEGIN = """
+            update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()), next_try_at = null
+            where organization_id = :organization and id = :run and attempt = :attempt and status in ('pending', 'running')
+            returning id, connection_id, spec,
+                exists (select from chunk where organization_id = :organization and run_id = :run) as planned
+            """;
+
+    private static final String NOTE_PLAN = """
+            update run set total_estimated = :total, write_mode = :writeMode
+            where organization_id = :organization and id = :run
+            """;
+
+    private static final String INSERT_CHUNK = """
+            insert into chunk (organization_id, run_id, number, kind, upper_bound)
+            values (:organization, :run, :number, :kind, cast(:upTo as jsonb))
+            """;
+
+    private static final String CLAIM = """
+            update chunk set status = 'running', attempt = attempt + 1, owner = :owner, updated_at = clock_timestamp()
+            where organization_id = :organization and run_id = :run and number = (
+                select number from chunk
+                where organization_id = :organization and run_id = :run and status <> 'completed'
+                order by number limit 1 for update)
+            returning *
+            """;
+
+    private static final String END = """
+            update run set finished_at = clock_timestamp(), stalls = 0, next_try_at = null, status = case
+                    when sums.failed > 0 then 'completed_with_errors' else 'completed' end, error_code = null
+            from (select coalesce(sum(rows_failed), 0) as failed, coalesce(sum(rows_read), 0) as read,
+                    bool_and(status = 'completed') as done
+                from chunk where organization_id = :organization and run_id = :run) sums,
+                (select coalesce(sum(rows_read), 0) as read from batch
+                where organization_id = :organization and run_id = :run) booked
+            where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
+                and sums.done and sums.read = booked.read
+            """;
+
+    private static final String FAIL = """
+            update run set status = 'failed', finished_at = clock_timestamp(), next_try_at = null, error_code = :code
+            where organization_id = :organization and id = :run and attempt = :attempt and status = any(:from)
+            """;
+
+    private static final String STALL = """
+            update run set error_code = :code,
+                stalls = case when progress.batches > stalled_at_batch then 1 else stalls + 1 end,
+                stalled_at_batch = progress.batches
+            from (select coalesce(sum(batch_number), 0) as batches from chunk
+                where organization_id = :organization and run_id = :run) progress
+            where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
+            returning stalls
+            """;
+
+    private static final String WAIT = """
+            update run set next_try_at = clock_timestamp() + make_interval(secs => :seconds)
+            where organization_id = :organization and id = :run and status = 'running'
+            """;
+
+    private static final String CANCELLED = """
+            update run set status = 'cancelled', finished_at = clock_timestamp(), next_try_at = null
+            where organization_id = :organization and id = :run and attempt = :attempt and status = 'cancelling'
+            """;
+
+    private static final String SCOPE = """
+            with made as (
+                insert into id_scope (organization_id, source_key, source_table, target_table)
+                values (:organization, :sourceKey, :source, :target)
+                on conflict (organization_id, source_key, source_table, target_table) do nothing returning id)
+            select id from made union all
+            select id from id_scope where organization_id = :organization and source_key = :sourceKey
+                and source_table = :source and target_table = :target
+            limit 1
+            """;
+
+    private final Sql sql;
+    private final ObjectMapper mapper;
+
+    WorkRepository(Sql sql, ObjectMapper mapper) {
+        this.sql = sql;
+        this.mapper = mapper;
+    }
+
+    /** Begins or takes over; empty when the run was stopped, has ended, or is in a later attempt. */
+    Optional<OpenedRun> begin(OrganizationId organization, SlotId slot) {
+        return sql.call(organization, handle -> handle.createQuery(BEGIN)
+                .bind("organization", organization.value())
+                .bind("run", slot.run())
+                .bind("attempt", slot.attempt())
+                .map((row, context) -> new OpenedRun(
+                        row.getObject("id", UUID.class),
+                        row.getObject("connection_id", UUID.class),
+                        read(row.getString("spec"), RunSpec.class),
+                        row.getBoolean("planned")))
+                .findOne());
+    }
+
+    void plan(
+            OrganizationId organization,
+            UUID run,
+            List<PlannedChunk> chunks,
+            @Nullable Long totalEstimated,
+            String writeMode) {
+        sql.run(organization, handle -> {
+            handle.createUpdate(NOTE_PLAN)
+                    .bind("organization", organization.value())
+                    .bind("run", run)
+                    .bind("total", totalEstimated)
+                    .bind("writeMode", writeMode)
+                    .execute();
+            for (int i = 0; i < chunks.size(); i++) {
+                handle.createUpdate(INSERT_CHUNK)
+                        .bind("organization", organization.value())
+                        .bind("run", run)
+                        .bind("number", i + 1)
+                        .bind("kind", chunks.get(i).kind().wire())
+                        .bind("upTo", chunks.get(i).upTo() == null ? null : json(chunks.get(i).upTo()))
+                        .execute();
+            }
+        });
+    }
+
+    /** Takes the first chunk that is not done, whoever had it: the attempt is raised, so that he can commit nothing more. */
+    Optional<ClaimedChunk> claim(OrganizationId organization, UUID run, String owner) {
+        return sql.call(organization, handle -> handle.createQuery(CLAIM)
+                .bind("organization", organization.value())
+                .bind("run", run)
+                .bind("owner", owner)
+                .map((row, context) -> chunk(row, organization, run))
+                .findOne());
+    }
+
+    /** Ends a run whose chunks are done and whose sums balance; false when they do not. */
+    boolean end(OrganizationId organization, SlotId slot) {
+        return update(organization, END, slot, Map.of()) == 1;
+    }
+
+    /** Ends a run because of a fault that is not one row's. */
+    void fail(OrganizationId organization, SlotId slot, ErrorCode code) {
+        sql.run(organization, handle -> handle.createUpdate(FAIL)
+                .bind("organization", organization.value())
+                .bind("run", slot.run())
+                .bind("attempt", slot.attempt())
+                .bind("code", code.wire())
+                .bind("from", RunStatus.FAILED.sources().toArray(String[]::new))
+                .execute());
+    }
+
+    /** Counts a passing fault; gives how many there were in a row without a batch committed between, or 0 when it was stopped. */
+    int stall(OrganizationId organization, SlotId slot, ErrorCode code) {
+        return sql.call(organization, handle -> handle.createQuery(STALL)
+                .bind("organization", organization.value())
+                .bind("run", slot.run())
+                .bind("attempt", slot.attempt())
+                .bind("code", code.wire())
+                .mapTo(Integer.class)
+                .findOne()
+                .orElse(0));
+    }
+
+    void waiting(OrganizationId organization, SlotId slot, long seconds) {
+        update(organization, WAIT, slot, Map.of("seconds", (double) seconds));
+    }
+
+    /** Ends a run that was told to stop and that no worker has any more. */
+    void endCancelling(OrganizationId organization, SlotId slot) {
+        update(organization, CANCELLED, slot, Map.of());
+    }
+
+    /** The scope under which the ids of this pair of tables are kept. */
+    long scope(OrganizationId organization, String sourceKey, RunSpec spec) {
+        return sql.call(organization, handle -> handle.createQuery(SCOPE)
+                .bind("organization", organization.value())
+                .bind("sourceKey", sourceKey)
+                .bind("source", spec.source().toString())
+                .bind("target", spec.target().toString())
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private int update(OrganizationId organization, String statement, SlotId slot, Map<String, ?> more) {
+        return sql.call(organization, handle -> handle.createUpdate(statement)
+                .bind("organization", organization.value())
+                .bind("run", slot.run())
+                .bind("attempt", slot.attempt())
+                .bindMap(more)
+                .execute());
+    }
+
+    private ClaimedChunk chunk(ResultSet row, OrganizationId organization, UUID run) throws SQLException {
+        String upTo = row.getString("upper_bound");
+        String position = row.getString("position");
+        return new ClaimedChunk(
+                organization,
+                run,
+                row.getInt("number"),
+                ChunkKind.of(row.getString("kind")),
+                row.getInt("attempt"),
+                Objects.requireNonNull(row.getString("owner")),
+                upTo == null ? null : read(upTo, KEY),
+                new Checkpoint(
+                        row.getInt("batch_number"),
+                        position == null ? null : read(position, KEY),
+                        read(row.getString("skip_reasons"), REASONS)));
+    }
+
+    private String json(@Nullable Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private <T> T read(String json, TypeReference<T> type) {
+        try {
+            return mapper.readValue(json, type);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private <T> T read(String json, Class<T> type) {
+        try {
+            return mapper.readValue(json, type);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

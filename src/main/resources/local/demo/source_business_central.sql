@@ -1,0 +1,78 @@
+-- Business Central, API v2.0 names as Airbyte lands them: all companies of an environment in one table.
+create schema source_business_central;
+
+create table source_business_central.gl_accounts (
+  id text primary key,
+  number text,
+  "displayName" text,
+  category text,
+  "subCategory" text,
+  blocked boolean,
+  "accountType" text,
+  "directPosting" boolean,
+  "netChange" numeric,
+  "incomeBalance" text,
+  "debitCreditBalance" text,
+  "lastModifiedDateTime" text,
+  _airbyte_raw_id text,
+  _airbyte_extracted_at timestamptz,
+  _airbyte_meta jsonb,
+  _airbyte_generation_id bigint
+);
+
+create table source_business_central.customers (
+  id text primary key,
+  number text,
+  "displayName" text,
+  type text,
+  "addressLine1" text,
+  "addressLine2" text,
+  city text,
+  state text,
+  country text,
+  "postalCode" text,
+  "phoneNumber" text,
+  email text,
+  website text,
+  "balanceDue" numeric,
+  "creditLimit" numeric,
+  "taxLiable" boolean,
+  "taxRegistrationNumber" text,
+  "currencyId" text,
+  "currencyCode" text,
+  "paymentTermsId" text,
+  blocked text,
+  "lastModifiedDateTime" timestamptz,
+  _airbyte_raw_id text,
+  _airbyte_extracted_at timestamptz,
+  _airbyte_meta jsonb,
+  _airbyte_generation_id bigint
+);
+
+create table source_business_central.vendors (
+  id text primary key,
+  number text,
+  "displayName" text,
+  "addressLine1" text,
+  "addressLine2" text,
+  city text,
+  state text,
+  country text,
+  "postalCode" text,
+  "phoneNumber" text,
+  email text,
+  website text,
+  balance numeric,
+  "irs1099Code" text,
+  "taxLiable" boolean,
+  "taxRegistrationNumber" text,
+  "currencyId" text,
+  "currencyCode" text,
+  "paymentTermsId" text,
+  blocked text,
+  "lastModifiedDateTime" timestamptz,
+  _airbyte_raw_id text,
+  _airbyte_extracted_at timestamptz,
+  _airbyte_meta jsonb,
+  _airbyte_generation_id bigint
+);
