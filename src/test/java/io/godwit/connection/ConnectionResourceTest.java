@@ -231,6 +231,7 @@ class ConnectionResourceTest {
         String id = api.created(draft("Patched"));
         api.request().body("[]").patch(ONE, id).then().statusCode(400).body("code", equalTo("malformed_request"));
         api.request().body("{\"id\":\"1\"}").patch(ONE, id).then().statusCode(400).body("violations[0].field", equalTo("/id"));
+        api.request().body("{\"password\":81}").patch(ONE, id).then().statusCode(400).body("violations[0].field", equalTo("/password"));
         api.request().body("{\"host\":null}").patch(ONE, id).then().statusCode(422).body("violations[0].field", equalTo("/host"));
         api.request().contentType("text/plain").body("x").patch(ONE, id).then().statusCode(415);
     }
