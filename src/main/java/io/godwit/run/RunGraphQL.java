@@ -1,5 +1,6 @@
 package io.godwit.run;
 
+import io.godwit.connection.Connections;
 import io.godwit.platform.web.CurrentCaller;
 import io.godwit.platform.web.Page;
 import io.godwit.platform.web.PageRequest;
@@ -39,20 +40,21 @@ public class RunGraphQL {
     @Query("run")
     @Blocking
     @Description("One run; with wait (such as 30s) the answer comes when it has ended or the time is over.")
-    public Uni<@NonNull Run> run(@Name("id") @Id @NonNull UUID id, @Name("wait") @Nullable String duration) {
-        return wait.until(callers.get(), id, RunWait.duration(duration));
+    public Uni<@NonNull Run> run(@Name("id") @Id @NonNull String id, @Name("wait") @Nullable String duration) {
+        return wait.until(callers.get(), parse(id), RunWait.duration(duration));
     }
 
     @Query("runs")
     @Description("Runs, the newest first.")
     public @NonNull RunPage runs(
-            @Name("statuses") @Nullable List<@NonNull RunStatus> statuses,
-            @Name("mappingId") @Id @Nullable UUID mappingId,
-            @Name("connectionId") @Id @Nullable UUID connectionId,
+            @Name("statuses") @Nullable List<RunStatus> statuses,
+            @Name("mappingId") @Id @Nullable String mappingId,
+            @Name("connectionId") @Id @Nullable String connectionId,
             @Name("first") @Nullable Integer first,
             @Name("after") @Nullable String after) {
         RunFilter filter =
-                new RunFilter(statuses == null ? List.of() : statuses, mappingId, connectionId, null, null);
+                new RunFilter(
+                        statuses == null ? List.of() : statuses, optional(mappingId), optional(connectionId), null, null);
         Page<Run> page = service.list(callers.get(), filter, PageRequest.of(first, after));
         return new RunPage(page.items(), page.nextCursor());
     }
@@ -60,29 +62,29 @@ public class RunGraphQL {
     @Query("runErrors")
     @Description("The rows of a run that failed, or with severity warning its warnings.")
     public @NonNull RunErrorPage runErrors(
-            @Name("runId") @Id @NonNull UUID runId,
+            @Name("runId") @Id @NonNull String runId,
             @Name("severity") @Nullable String severity,
             @Name("errorCode") @Nullable String errorCode,
             @Name("first") @Nullable Integer first,
             @Name("after") @Nullable String after) {
         ErrorFilter filter = ErrorFilter.of(severity, null, errorCode, null);
-        Page<RunError> page = service.errors(callers.get(), runId, filter, PageRequest.of(first, after));
+        Page<RunError> page = service.errors(callers.get(), parse(runId), filter, PageRequest.of(first, after));
         return new RunErrorPage(page.items(), page.nextCursor());
     }
 
     @Query("runErrorGroups")
     @Description("The errors and warnings of a run, counted by type, code and column.")
-    public @NonNull List<@NonNull ErrorGroup> runErrorGroups(@Name("runId") @Id @NonNull UUID runId) {
-        return service.errorGroups(callers.get(), runId);
+    public @NonNull List<@NonNull ErrorGroup> runErrorGroups(@Name("runId") @Id @NonNull String runId) {
+        return service.errorGroups(callers.get(), parse(runId));
     }
 
     @Query("runBatches")
     @Description("The committed batches of a run.")
     public @NonNull RunBatchPage runBatches(
-            @Name("runId") @Id @NonNull UUID runId,
+            @Name("runId") @Id @NonNull String runId,
             @Name("first") @Nullable Integer first,
             @Name("after") @Nullable String after) {
-        Page<RunBatch> page = service.batches(callers.get(), runId, PageRequest.of(first, after));
+        Page<RunBatch> page = service.batches(callers.get(), parse(runId), PageRequest.of(first, after));
         return new RunBatchPage(page.items(), page.nextCursor());
     }
 
@@ -96,14 +98,23 @@ public class RunGraphQL {
 
     @Mutation("cancelRun")
     @Description("Stops a run; once answered, no further batch of it commits.")
-    public @NonNull RunPayload cancelRun(@Name("id") @Id @NonNull UUID id) {
-        return attempt("Stopped", () -> control.cancel(callers.get(), id));
+    public @NonNull RunPayload cancelRun(@Name("id") @Id @NonNull String id) {
+        return attempt("Stopped", () -> control.cancel(callers.get(), parse(id)));
     }
 
     @Mutation("resumeRun")
     @Description("Lets a failed or cancelled run go on behind its last checkpoint.")
-    public @NonNull RunPayload resumeRun(@Name("id") @Id @NonNull UUID id) {
-        return attempt("Queued", () -> control.resume(callers.get(), id));
+    public @NonNull RunPayload resumeRun(@Name("id") @Id @NonNull String id) {
+        return attempt("Queued", () -> control.resume(callers.get(), parse(id)));
+    }
+
+    /** What is no id is the id of nothing. */
+    private static UUID parse(String id) {
+        return Connections.parse(id);
+    }
+
+    private static @Nullable UUID optional(@Nullable String id) {
+        return id == null ? null : parse(id);
     }
 
     private static RunPayload attempt(String done, Supplier<Run> work) {
