@@ -23,6 +23,20 @@ public record DataType(
         return new DataType(base, base, null, null, null);
     }
 
+    /**
+     * The type as a cast should name it, so that it cuts nothing off: {@code character} and {@code bit} alone would mean one
+     * character and one bit.
+     */
+    public String whole() {
+        return switch (base) {
+            case "character" -> "bpchar";
+            case "character[]" -> "bpchar[]";
+            case "bit" -> "\"bit\"";
+            case "bit[]" -> "\"bit\"[]";
+            default -> base;
+        };
+    }
+
     /** True for json and jsonb. */
     public boolean isJson() {
         return JSON.contains(base);
