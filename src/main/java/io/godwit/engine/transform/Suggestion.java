@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** Finds the name that was probably meant, for the message about an unknown one. */
-final class Suggestion {
+public final class Suggestion {
 
     /** Longer names are never near misses worth the work of comparing. */
     private static final int LONGEST = 128;
@@ -12,7 +12,7 @@ final class Suggestion {
     private Suggestion() {}
 
     /** Such as {@code unknown source column 'firstNme'; did you mean 'firstName'?}. */
-    static String unknown(String kind, String name, Collection<String> known) {
+    public static String unknown(String kind, String name, Collection<String> known) {
         String message = "unknown " + kind + " '" + shortened(name) + "'";
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
