@@ -8,11 +8,11 @@ import io.godwit.platform.web.PageRequest;
 import io.godwit.platform.web.UserError;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.Mutation;
 import org.eclipse.microprofile.graphql.Name;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -36,8 +36,8 @@ public class ConnectionGraphQL {
 
     @Query("connection")
     @Description("One connection.")
-    public @NonNull Connection connection(@Name("id") @Id @NonNull UUID id) {
-        return service.find(callers.get(), id);
+    public @NonNull Connection connection(@Name("id") @Id @NonNull String id) {
+        return service.find(callers.get(), Connections.parse(id));
     }
 
     @Query("connections")
@@ -59,18 +59,18 @@ public class ConnectionGraphQL {
     @Mutation("updateConnection")
     @Description("Changes what the input names. A new address, login or TLS mode without password clears the stored one.")
     public @NonNull ConnectionPayload updateConnection(
-            @Name("id") @Id @NonNull UUID id, @Name("input") @NonNull ConnectionChange input) {
+            @Name("id") @Id @NonNull String id, @Name("input") @NonNull ConnectionChange input) {
         ObjectNode patch = mapper.valueToTree(input);
         patch.properties().removeIf(member -> member.getValue().isNull());
-        return attempt("Changed", () -> service.patch(callers.get(), id, patch, null));
+        return attempt("Changed", () -> service.patch(callers.get(), Connections.parse(id), patch, null));
     }
 
     @Mutation("deleteConnection")
     @Description("Deletes a connection that nothing refers to.")
-    public @NonNull ConnectionPayload deleteConnection(@Name("id") @Id @NonNull UUID id) {
+    public @NonNull ConnectionPayload deleteConnection(@Name("id") @Id @NonNull String id) {
         return UserError.attempt(
                 () -> {
-                    service.delete(callers.get(), id, null);
+                    service.delete(callers.get(), Connections.parse(id), null);
                     return new ConnectionPayload(true, "Deleted", null, List.of());
                 },
                 ConnectionPayload::refused);
@@ -78,10 +78,10 @@ public class ConnectionGraphQL {
 
     @Mutation("testConnection")
     @Description("Walks the way to the source and names the first stage that fails.")
-    public @NonNull DiagnosisPayload testConnection(@Name("id") @Id @NonNull UUID id) {
+    public @NonNull DiagnosisPayload testConnection(@Name("id") @Id @NonNull String id) {
         return UserError.attempt(
                 () -> {
-                    Diagnosis diagnosis = service.test(callers.get(), id);
+                    Diagnosis diagnosis = service.test(callers.get(), Connections.parse(id));
                     String message = diagnosis.ok() ? "The connection works" : "A stage failed";
                     return new DiagnosisPayload(diagnosis.ok(), message, diagnosis, List.of());
                 },
@@ -116,6 +116,7 @@ public class ConnectionGraphQL {
             @NonNull List<@NonNull UserError> errors) {}
 
     /** A new connection. */
+    @Input("ConnectionInput")
     public record ConnectionInput(
             @NonNull String name,
             @Nullable String sourceKey,
@@ -135,6 +136,7 @@ public class ConnectionGraphQL {
     }
 
     /** What shall change; what is null or left out stays. */
+    @Input("ConnectionChangeInput")
     public record ConnectionChange(
             @Nullable String name,
             @Nullable String host,

@@ -32,7 +32,7 @@ class ConnectionRepository {
             order by id
             limit :limit""";
 
-    private static final String FIND = """
+    static final String FIND = """
             select *, password is not null as has_password
             from connection
             where organization_id = :organization and id = :id""";

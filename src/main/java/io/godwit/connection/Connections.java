@@ -31,6 +31,19 @@ public class Connections {
         return find(organization, id).orElseThrow(Connections::notFound);
     }
 
+    /**
+     * Reads an id from text; what is no id is the id of nothing.
+     *
+     * @throws GodwitException NOT_FOUND when it is no UUID
+     */
+    public static UUID parse(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException noId) {
+            throw notFound();
+        }
+    }
+
     /** The same words for what never was and for what another organization has. */
     static GodwitException notFound() {
         return new GodwitException(ErrorCode.NOT_FOUND, "There is no such connection");

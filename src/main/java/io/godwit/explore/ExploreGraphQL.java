@@ -1,11 +1,11 @@
 package io.godwit.explore;
 
+import io.godwit.connection.Connections;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.platform.web.CurrentCaller;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Id;
@@ -31,34 +31,34 @@ public class ExploreGraphQL {
     @Query("exploreSchemas")
     @Description("The schemas of a source that fit the pattern, the connection's own when it is left out.")
     public @NonNull List<@NonNull SourceSchema> schemas(
-            @Name("connectionId") @Id @NonNull UUID connection, @Name("pattern") @Nullable String pattern) {
-        return service.schemas(callers.get(), connection, pattern);
+            @Name("connectionId") @Id @NonNull String connection, @Name("pattern") @Nullable String pattern) {
+        return service.schemas(callers.get(), Connections.parse(connection), pattern);
     }
 
     @Query("exploreTables")
     @Description("The tables of a schema with estimated rows.")
     public @NonNull List<@NonNull SourceTable> tables(
-            @Name("connectionId") @Id @NonNull UUID connection, @Name("schema") @NonNull String schema) {
-        return service.tables(callers.get(), connection, schema);
+            @Name("connectionId") @Id @NonNull String connection, @Name("schema") @NonNull String schema) {
+        return service.tables(callers.get(), Connections.parse(connection), schema);
     }
 
     @Query("exploreColumns")
     @Description("The columns and keys of a table.")
     public @NonNull SourceColumns columns(
-            @Name("connectionId") @Id @NonNull UUID connection,
+            @Name("connectionId") @Id @NonNull String connection,
             @Name("schema") @NonNull String schema,
             @Name("table") @NonNull String table) {
-        return service.columns(callers.get(), connection, new TableName(schema, table));
+        return service.columns(callers.get(), Connections.parse(connection), new TableName(schema, table));
     }
 
     @Query("explorePreview")
     @Description("At most 25 rows of a table; long values are cut, sensitive ones masked.")
     public @NonNull PreviewRows preview(
-            @Name("connectionId") @Id @NonNull UUID connection,
+            @Name("connectionId") @Id @NonNull String connection,
             @Name("schema") @NonNull String schema,
             @Name("table") @NonNull String table,
             @Name("limit") @Nullable Integer limit) {
-        return PreviewRows.of(service.preview(callers.get(), connection, new TableName(schema, table), limit));
+        return PreviewRows.of(service.preview(callers.get(), Connections.parse(connection), new TableName(schema, table), limit));
     }
 
     /** A preview whose values are all text, because a GraphQL field has one type. */

@@ -51,7 +51,7 @@ public record Mapping(
         @NonNull List<@NonNull String> keyColumns,
         @Nullable String latestBy,
         @NonNull ConflictAction conflictAction,
-        @Nullable List<@NonNull String> conflictKey,
+        @Nullable List<String> conflictKey,
         int executionOrder,
         boolean active,
         @Ignore List<FieldSpec> fields,

@@ -48,7 +48,8 @@ class MappingCheck {
         Table source = source(organization, draft);
         Table target = targets.require(name);
         MappingDraft resolved = draft.resolved(name);
-        List<Violation> faults = MappingFaults.of(resolved, source, target, lookupTables(target)).all();
+        List<Violation> faults =
+                MappingFaults.of(resolved, source, target, lookupTables(target)).all();
         if (!faults.isEmpty()) {
             throw invalid(faults);
         }
@@ -90,9 +91,11 @@ class MappingCheck {
             if (refused.code() != ErrorCode.TARGET_NOT_ALLOWED) {
                 throw refused;
             }
-            List<String> known = targets.all().stream().map(each -> each.name().table()).toList();
+            List<String> known =
+                    targets.all().stream().map(each -> each.name().table()).toList();
             String message = Suggestion.unknown("target table", table.substring(dot + 1), known);
-            throw new GodwitException(refused.code(), refused.detail(), List.of(new Violation("/targetTable", message)));
+            throw new GodwitException(
+                    refused.code(), refused.detail(), List.of(new Violation("/targetTable", message)));
         }
     }
 

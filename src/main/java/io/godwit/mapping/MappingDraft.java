@@ -37,25 +37,40 @@ import org.jspecify.annotations.Nullable;
  * @param rowRules what decides about a whole row first
  */
 public record MappingDraft(
-        @Nullable @Size(min = 1, max = 200, message = "must have 1 to 200 characters") String name,
+        @Nullable @Size(min = 1, max = 200, message = "must have 1 to 200 characters")
+        String name,
+
         @NotNull(message = "is required") UUID connectionId,
+
         @NotBlank(message = "is required") @Size(max = 63, message = "must have at most 63 characters")
-                String sourceSchema,
+        String sourceSchema,
+
         @NotBlank(message = "is required") @Size(max = 63, message = "must have at most 63 characters")
-                String sourceTable,
-        @Nullable @Size(min = 1, max = 63, message = "must have 1 to 63 characters") String targetSchema,
+        String sourceTable,
+
+        @Nullable @Size(min = 1, max = 63, message = "must have 1 to 63 characters")
+        String targetSchema,
+
         @NotBlank(message = "is required") @Size(max = 127, message = "must have at most 127 characters")
-                String targetTable,
-        @Size(max = 32, message = "must name at most 32 columns") List<String> keyColumns,
+        String targetTable,
+
+        @Size(max = 32, message = "must name at most 32 columns")
+        List<String> keyColumns,
+
         @Nullable String latestBy,
         ConflictAction conflictAction,
         @Nullable List<String> conflictKey,
+
         @Min(value = 0, message = "must be 0 to 1000000") @Max(value = 1_000_000, message = "must be 0 to 1000000")
-                Integer executionOrder,
+        Integer executionOrder,
+
         Boolean active,
+
         @NotEmpty(message = "must hold at least one field") @Size(max = 1600, message = "must hold at most 1600 fields")
-                List<FieldSpec> fields,
-        @Size(max = 100, message = "must hold at most 100 rules") List<RowRule> rowRules) {
+        List<FieldSpec> fields,
+
+        @Size(max = 100, message = "must hold at most 100 rules")
+        List<RowRule> rowRules) {
 
     /** The order of a mapping that states none. */
     static final int USUAL_ORDER = 100;

@@ -113,8 +113,10 @@ final class MappingFaults {
             } else if (column.equals(RUN_COLUMN)) {
                 inTarget.add(new Violation(pointer, "is stamped with the run's id and cannot be mapped"));
             } else if (made.contains(column)) {
-                inTarget.add(new Violation(pointer, "is the key that the service makes itself; use a column such as"
-                        + " external_id for the source's id"));
+                inTarget.add(new Violation(
+                        pointer,
+                        "is the key that the service makes itself; use a column such as"
+                                + " external_id for the source's id"));
             } else if (target.column(column).filter(Column::generated).isPresent()) {
                 inTarget.add(new Violation(pointer, "is computed by the database and cannot be written"));
             }
@@ -131,7 +133,8 @@ final class MappingFaults {
                 .filter(column -> !column.isOptional() && !filled.contains(column.name()))
                 .forEach(column -> inTarget.add(new Violation(
                         "/fields",
-                        "the target column '" + column.name() + "' must not be null and has no default: add a field for it")));
+                        "the target column '" + column.name()
+                                + "' must not be null and has no default: add a field for it")));
     }
 
     private void checkSourceColumns() {

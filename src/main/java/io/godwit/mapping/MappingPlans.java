@@ -44,9 +44,7 @@ class MappingPlans implements RunSpecSource {
         TableName target = dot > 0
                 ? targets.resolve(targetTable.substring(0, dot), targetTable.substring(dot + 1))
                 : targets.resolve(null, targetTable);
-        return repository
-                .findActive(organization, connection, source, target)
-                .map(found -> plan(organization, found));
+        return repository.findActive(organization, connection, source, target).map(found -> plan(organization, found));
     }
 
     private RunPlan plan(OrganizationId organization, Mapping mapping) {
@@ -75,13 +73,15 @@ class MappingPlans implements RunSpecSource {
                 .map(Key::columns)
                 .orElseThrow(() -> new GodwitException(
                         ErrorCode.NO_STABLE_KEY,
-                        "The table " + source.name() + " has no primary key and no unique key without nulls, and the mapping"
+                        "The table " + source.name()
+                                + " has no primary key and no unique key without nulls, and the mapping"
                                 + " declares no key columns"));
     }
 
     private static boolean isNeverNull(Key key, Table source) {
         return key.columns().stream()
-                .allMatch(name -> source.column(name).filter(column -> !column.nullable()).isPresent());
+                .allMatch(name ->
+                        source.column(name).filter(column -> !column.nullable()).isPresent());
     }
 
     /** The one declared, else the first unique key of the organization's rows that the fields fill, else none. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.godwit.platform.web.Answers;
 import io.godwit.platform.web.CurrentCaller;
 import io.godwit.platform.web.MergePatch;
-import io.godwit.platform.web.Page;
 import io.godwit.platform.web.PageRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -52,18 +51,22 @@ public class MappingResource {
 
     @GET
     @Operation(operationId = "listMappings", summary = "List mappings in order of execution, then of name")
-    @APIResponse(responseCode = "200", description = "A page; its Link header leads to the next")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page; its Link header leads to the next",
+            content = @Content(schema = @Schema(implementation = MappingGraphQL.MappingPage.class)))
     @APIResponse(responseCode = "422", ref = "Problem")
-    public Page<Mapping> list(
+    public Response list(
             @QueryParam("connectionId") @Nullable UUID connectionId,
             @QueryParam("active") @Nullable Boolean active,
             @QueryParam("sourceSchema") @Nullable String sourceSchema,
             @QueryParam("sourceTable") @Nullable String sourceTable,
             @QueryParam("targetTable") @Nullable String targetTable,
             @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context UriInfo uri) {
         MappingFilter filter = new MappingFilter(connectionId, active, sourceSchema, sourceTable, targetTable);
-        return service.list(callers.get(), filter, PageRequest.of(limit, cursor));
+        return Answers.page(service.list(callers.get(), filter, PageRequest.of(limit, cursor)), uri);
     }
 
     @POST
@@ -76,7 +79,9 @@ public class MappingResource {
     @APIResponse(responseCode = "422", ref = "Problem")
     public Response create(MappingDraft draft, @Context UriInfo uri) {
         Mapping created = service.create(callers.get(), draft);
-        return Response.created(uri.getAbsolutePathBuilder().path(created.id().toString()).build())
+        return Response.created(uri.getAbsolutePathBuilder()
+                        .path(created.id().toString())
+                        .build())
                 .entity(created)
                 .tag(Answers.tag(created.version()))
                 .build();
@@ -126,8 +131,7 @@ public class MappingResource {
     @APIResponse(responseCode = "409", ref = "Problem")
     @APIResponse(responseCode = "412", ref = "Problem")
     @APIResponse(responseCode = "422", ref = "Problem")
-    public Response patch(
-            @PathParam("id") UUID id, JsonNode patch, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    public Response patch(@PathParam("id") UUID id, JsonNode patch, @HeaderParam("If-Match") @Nullable String ifMatch) {
         return answer(service.patch(callers.get(), id, patch, Answers.expectedVersion(ifMatch)));
     }
 

@@ -42,8 +42,7 @@ public class TransformResource {
      * @param examples the rule at work
      */
     @Schema(name = "Transform", description = "A transform rule.")
-    public record Shown(
-            String name, String description, List<RuleParameter> parameters, List<RuleExample> examples) {
+    public record Shown(String name, String description, List<RuleParameter> parameters, List<RuleExample> examples) {
 
         static Shown of(Rule rule) {
             return new Shown(rule.name(), rule.description(), rule.parameters(), rule.examples());

@@ -46,7 +46,7 @@ public final class ColumnCheck {
         if (value == null) {
             return column.nullable() ? null : ErrorCode.NOT_NULL;
         }
-        if (value.indexOf('\0') >= 0) {
+        if (!isText(value)) {
             return ErrorCode.INVALID_TEXT;
         }
         return switch (kind) {
@@ -59,6 +59,21 @@ public final class ColumnCheck {
             case TEXT -> tooLong(value);
             case OTHER -> null;
         };
+    }
+
+    /** NUL cannot be stored, and half a surrogate pair would silently become a question mark on the wire. */
+    private static boolean isText(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c)
+                    && (++i == value.length() || !Character.isLowSurrogate(value.charAt(i)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable ErrorCode integer(String value, long least, long greatest) {

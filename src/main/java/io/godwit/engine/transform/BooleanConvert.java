@@ -13,8 +13,8 @@ final class BooleanConvert implements Rule {
 
     @Override
     public String description() {
-        return "Converts t, true, y, yes, on, 1 to true and f, false, n, no, off, 0 to false, in any case and with blanks around;"
-                + " any other text, '' included, makes the row an error.";
+        return "Converts t, true, y, yes, on, 1 to true and f, false, n, no, off, 0 to false, in any case and with"
+                + " blanks around; any other text, '' included, makes the row an error.";
     }
 
     @Override

@@ -29,10 +29,10 @@ final class Cast implements Rule {
 
     @Override
     public String description() {
-        return "Checks that the value is of a type and writes it in the usual form. Integers must be whole in writing ('12.0' is"
-                + " none; cast it to numeric with scale 0). Numerics may have an exponent and are rounded half away from"
-                + " zero to the scale; NaN and Infinity are none. Dates and timestamps are ISO; date_format reads others."
-                + " Text passes unchanged, json is checked only.";
+        return "Checks that the value is of a type and writes it in the usual form. Integers must be whole in writing"
+            + " ('12.0' is none; cast it to numeric with scale 0). Numerics may have an exponent and are rounded half"
+            + " away from zero to the scale; NaN and Infinity are none. Dates and timestamps are ISO; date_format"
+            + " reads others. Text passes unchanged, json is checked only.";
     }
 
     @Override
@@ -44,7 +44,8 @@ final class Cast implements Rule {
                         "precision",
                         "whole number from 1 to 1000",
                         "For numeric: the most digits in all. Without scale, the scale is 0."),
-                RuleParameter.optional("scale", "whole number from 0 to 1000", "For numeric: the digits after the point."));
+                RuleParameter.optional(
+                        "scale", "whole number from 0 to 1000", "For numeric: the digits after the point."));
     }
 
     @Override
@@ -64,7 +65,8 @@ final class Cast implements Rule {
                         .with("precision", 3),
                 RuleExample.rejects("NaN", ErrorCode.INVALID_FORMAT).with("type", "numeric"),
                 RuleExample.of("t", "true").with("type", "boolean"),
-                RuleExample.of("2024-01-15 09:30:00+02", "2024-01-15 07:30:00+00").with("type", "timestamp"),
+                RuleExample.of("2024-01-15 09:30:00+02", "2024-01-15 07:30:00+00")
+                        .with("type", "timestamp"),
                 RuleExample.of("{5D115C9C-44E3-EA11-BB43-000D3A2FECA0}", "5d115c9c-44e3-ea11-bb43-000d3a2feca0")
                         .with("type", "uuid"),
                 RuleExample.rejects("{\"a\":", ErrorCode.INVALID_FORMAT).with("type", "json"),
@@ -84,7 +86,8 @@ final class Cast implements Rule {
             case NUMERIC -> numeric(arguments);
             case BOOLEAN -> new BooleanConvert().compile(arguments, scope);
             case DATE -> DateFormat.reading(List.of(MomentFormat::iso), DateFormat.Result.DATE, ZoneOffset.UTC);
-            case TIMESTAMP -> DateFormat.reading(List.of(MomentFormat::iso), DateFormat.Result.TIMESTAMP, ZoneOffset.UTC);
+            case TIMESTAMP ->
+                DateFormat.reading(List.of(MomentFormat::iso), DateFormat.Result.TIMESTAMP, ZoneOffset.UTC);
             case UUID -> (value, row) -> value == null ? null : accepted(uuid(WhiteSpace.trim(value)), row);
             case JSON -> (value, row) -> value == null ? null : accepted(JsonText.isValid(value) ? value : null, row);
         };
@@ -127,7 +130,8 @@ final class Cast implements Rule {
                 return null;
             }
             int length = uuid.length();
-            uuid.append(length == 8 || length == 13 || length == 18 || length == 23 ? "-" : "").append(c);
+            uuid.append(length == 8 || length == 13 || length == 18 || length == 23 ? "-" : "")
+                    .append(c);
         }
         return uuid.toString().toLowerCase(Locale.ROOT);
     }

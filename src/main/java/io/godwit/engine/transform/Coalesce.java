@@ -12,14 +12,16 @@ final class Coalesce implements Rule {
 
     @Override
     public String description() {
-        return "Gives the first that is not null: the value so far, then the columns in turn, read as they are. An empty text is"
-                + " not null; put empty_to_null before and after it where '' stands for null.";
+        return "Gives the first that is not null: the value so far, then the columns in turn, read as they are. An"
+                + " empty text is not null; put empty_to_null before and after it where '' stands for null.";
     }
 
     @Override
     public List<RuleParameter> parameters() {
         return List.of(RuleParameter.optional(
-                "columns", "list of source columns", "The columns tried in turn; else the field's own source columns."));
+                "columns",
+                "list of source columns",
+                "The columns tried in turn; else the field's own source columns."));
     }
 
     @Override
@@ -30,8 +32,14 @@ final class Coalesce implements Rule {
                         .with("columns", columns)
                         .column("work", "w")
                         .column("home", "h"),
-                RuleExample.of(null, "h").with("columns", columns).column("work", null).column("home", "h"),
-                RuleExample.of(null, null).with("columns", columns).column("work", null).column("home", null));
+                RuleExample.of(null, "h")
+                        .with("columns", columns)
+                        .column("work", null)
+                        .column("home", "h"),
+                RuleExample.of(null, null)
+                        .with("columns", columns)
+                        .column("work", null)
+                        .column("home", null));
     }
 
     @Override

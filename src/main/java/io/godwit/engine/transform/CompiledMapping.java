@@ -6,17 +6,19 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping ready to run: row rules and fields with every name resolved. Immutable, safe for any thread; what belongs to a row
- * is in its {@link RowScope}.
+ * A mapping ready to run: row rules and fields with every name resolved. Immutable, safe for any thread; what belongs
+ * to a row is in its {@link RowScope}.
  *
- * <p>Before each chain it calls {@link RowScope#enter}, so that the row knows which column a rejection or warning concerns.
+ * <p>Before each chain it calls {@link RowScope#enter}, so that the row knows which column a rejection or warning
+ * concerns.
  */
 public final class CompiledMapping {
 
     /** A chain with the index of the source column it starts with, -1 to start with null. */
     record Start(int column, Transform chain) {
 
-        @Nullable String run(RowScope row) {
+        @Nullable
+        String run(RowScope row) {
             return chain.apply(column < 0 ? null : row.column(column), row);
         }
     }
@@ -40,9 +42,8 @@ public final class CompiledMapping {
         this.sourceColumnsRead = List.copyOf(sourceColumnsRead);
         this.rowRules = rowRules.toArray(Start[]::new);
         this.fields = fields.toArray(Start[]::new);
-        this.lookupFields = IntStream.range(0, fields.size())
-                .filter(this::hasLookup)
-                .toArray();
+        this.lookupFields =
+                IntStream.range(0, fields.size()).filter(this::hasLookup).toArray();
         this.untilLookup = fields.stream()
                 .map(field -> new Start(field.column, Chain.untilFirstLookup(field.chain)))
                 .toArray(Start[]::new);
@@ -133,9 +134,10 @@ public final class CompiledMapping {
     }
 
     /**
-     * Asks for every key that {@link #apply} will look up, as far as that can be known before any answer: the row rules, then each
-     * field with lookups up to and including its first one. {@link RowScope#find} should note the key and give {@link
-     * LookupAnswer#PENDING}. What the row is told meanwhile is told again by {@link #apply}; here it only ends the row.
+     * Asks for every key that {@link #apply} will look up, as far as that can be known before any answer: the row
+     * rules, then each field with lookups up to and including its first one. {@link RowScope#find} should note the key
+     * and give {@link LookupAnswer#PENDING}. What the row is told meanwhile is told again by {@link #apply}; here it
+     * only ends the row.
      */
     public void collectLookups(RowScope row) {
         applyRowRules(row);

@@ -13,16 +13,17 @@ final class Concat implements Rule {
 
     @Override
     public String description() {
-        return "Joins source columns, read as they are; the value so far is not used. Empty parts (null, '' or white space) are"
-                + " left out together with their separator, so that a missing last name leaves no trailing blank. With"
-                + " skipEmpty false every part keeps its place and null counts as ''. When all parts are empty (all null"
-                + " with skipEmpty false), the result is null.";
+        return "Joins source columns, read as they are; the value so far is not used. Empty parts (null, '' or white"
+            + " space) are left out together with their separator, so that a missing last name leaves no trailing"
+            + " blank. With skipEmpty false every part keeps its place and null counts as ''. When all parts are empty"
+            + " (all null with skipEmpty false), the result is null.";
     }
 
     @Override
     public List<RuleParameter> parameters() {
         return List.of(
-                RuleParameter.optional("columns", "list of source columns", "The parts; else the field's own source columns."),
+                RuleParameter.optional(
+                        "columns", "list of source columns", "The parts; else the field's own source columns."),
                 RuleParameter.optional("separator", "text", "What stands between two parts, nothing when absent."),
                 RuleParameter.optional("skipEmpty", "boolean", "Whether empty parts are left out, true when absent."));
     }

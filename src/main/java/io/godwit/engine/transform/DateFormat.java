@@ -26,9 +26,9 @@ final class DateFormat implements Rule {
 
     @Override
     public String description() {
-        return "Converts a date or time to YYYY-MM-DD (as written: an offset does not move the day), or to a timestamp in UTC."
-                + " Digits beyond microseconds are rounded with a warning. Days that do not exist, years before 1,"
-                + " infinity and '' make the row an error.";
+        return "Converts a date or time to YYYY-MM-DD (as written: an offset does not move the day), or to a timestamp"
+            + " in UTC. Digits beyond microseconds are rounded with a warning. Days that do not exist, years before 1,"
+            + " infinity and '' make the row an error.";
     }
 
     @Override
@@ -37,16 +37,18 @@ final class DateFormat implements Rule {
                 RuleParameter.optional(
                         "from",
                         "list of formats",
-                        "The formats tried in turn: iso (2019-03-18, perhaps with a time, a fraction and an offset), us"
-                                + " (08/05/2020 18:46:09, the month first), epoch_millis, epoch_seconds, or a pattern of"
-                                + " the letters " + DatePattern.LETTERS + " with English names. iso and us when absent."),
+                        "The formats tried in turn: iso (2019-03-18, perhaps with a time, a fraction and an offset),"
+                            + " us (08/05/2020 18:46:09, the month first), epoch_millis, epoch_seconds, or a pattern"
+                            + " of the letters " + DatePattern.LETTERS
+                                + " with English names. iso and us when absent."),
                 RuleParameter.optional("to", "date or timestamp", "What it becomes, a date when absent."),
-                RuleParameter.optional("zone", "time zone", "Where a time without offset was read off, UTC when absent."),
+                RuleParameter.optional(
+                        "zone", "time zone", "Where a time without offset was read off, UTC when absent."),
                 RuleParameter.optional(
                         "pivot",
                         "year",
-                        "The first of the hundred years that two-digit years mean: with 1930, 29 is 2029 and 30 is 1930."
-                                + " Patterns with uu need it."));
+                        "The first of the hundred years that two-digit years mean: with 1930, 29 is 2029 and 30 is"
+                                + " 1930. Patterns with uu need it."));
     }
 
     @Override
@@ -56,8 +58,10 @@ final class DateFormat implements Rule {
                 RuleExample.of("01/15/2024", "2024-01-15"),
                 RuleExample.of("2019-03-18T23:20:38-07:00", "2019-03-18"),
                 RuleExample.of("08/05/2020 18:46:09", "2020-08-05 18:46:09+00").with("to", "timestamp"),
-                RuleExample.of("2019-03-18T11:20:38+0000", "2019-03-18 11:20:38+00").with("to", "timestamp"),
-                RuleExample.of("2023-04-10T23:58:47.594Z", "2023-04-10 23:58:47.594+00").with("to", "timestamp"),
+                RuleExample.of("2019-03-18T11:20:38+0000", "2019-03-18 11:20:38+00")
+                        .with("to", "timestamp"),
+                RuleExample.of("2023-04-10T23:58:47.594Z", "2023-04-10 23:58:47.594+00")
+                        .with("to", "timestamp"),
                 RuleExample.of("1681171127594", "2023-04-10 23:58:47.594+00")
                         .with("to", "timestamp")
                         .with("from", List.of("iso", "epoch_millis")),
@@ -65,7 +69,9 @@ final class DateFormat implements Rule {
                         .with("to", "timestamp")
                         .with("zone", "America/New_York"),
                 RuleExample.of("03/04/2024", "2024-04-03").with("from", dayFirst),
-                RuleExample.of("15-May-80", "1980-05-15").with("from", List.of("d-MMM-uu")).with("pivot", 1930),
+                RuleExample.of("15-May-80", "1980-05-15")
+                        .with("from", List.of("d-MMM-uu"))
+                        .with("pivot", 1930),
                 RuleExample.rejects("2023-02-30", ErrorCode.INVALID_FORMAT),
                 RuleExample.of(null, null));
     }

@@ -20,8 +20,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A date pattern of a user. Built letter by letter rather than by {@link DateTimeFormatter#ofPattern}, so that month names are
- * English on every Java version and a pattern that would lose a part of the text is refused.
+ * A date pattern of a user. Built letter by letter rather than by {@link DateTimeFormatter#ofPattern}, so that month
+ * names are English on every Java version and a pattern that would lose a part of the text is refused.
  */
 final class DatePattern implements MomentFormat {
 
@@ -29,7 +29,17 @@ final class DatePattern implements MomentFormat {
     static final String LETTERS = "uuuu uu MMMM MMM MM M dd d HH H hh h mm m ss s S.. a X XX XXX";
 
     private static final String[] MONTHS = {
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December"
     };
 
@@ -98,8 +108,8 @@ final class DatePattern implements MomentFormat {
             case 's' -> appendNumber(builder, ChronoField.SECOND_OF_MINUTE, letter, count);
             case 'S' -> builder.appendFraction(ChronoField.NANO_OF_SECOND, atMost(letter, count, 9), count, false);
             case 'a' -> builder.appendText(ChronoField.AMPM_OF_DAY, Map.of(0L, "AM", 1L, "PM"));
-            case 'X' -> builder.appendOffset(
-                    new String[] {"+HHmm", "+HHMM", "+HH:MM"}[atMost(letter, count, 3) - 1], "Z");
+            case 'X' ->
+                builder.appendOffset(new String[] {"+HHmm", "+HHMM", "+HH:MM"}[atMost(letter, count, 3) - 1], "Z");
             default -> throw new IllegalArgumentException("the letter " + letter + " is not one of " + LETTERS);
         }
     }
@@ -111,7 +121,9 @@ final class DatePattern implements MomentFormat {
             builder.appendValueReduced(ChronoField.YEAR, 2, 2, pivot.getAsInt());
         } else {
             throw new IllegalArgumentException(
-                    count == 2 ? "a two-digit year needs the argument pivot" : "a year is written uuuu, or uu with a pivot");
+                    count == 2
+                            ? "a two-digit year needs the argument pivot"
+                            : "a year is written uuuu, or uu with a pivot");
         }
     }
 

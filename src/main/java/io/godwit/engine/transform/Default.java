@@ -12,14 +12,15 @@ final class Default implements Rule {
 
     @Override
     public String description() {
-        return "Gives a value where there is none: a constant, or what another source column holds. Only null is filled; put"
-                + " empty_to_null before it to fill blanks too.";
+        return "Gives a value where there is none: a constant, or what another source column holds. Only null is"
+                + " filled; put empty_to_null before it to fill blanks too.";
     }
 
     @Override
     public List<RuleParameter> parameters() {
         return List.of(
-                RuleParameter.optional("value", "text, number or boolean", "The constant; this or column must be given."),
+                RuleParameter.optional(
+                        "value", "text, number or boolean", "The constant; this or column must be given."),
                 RuleParameter.optional("column", "source column", "The column whose value is taken as it is."));
     }
 

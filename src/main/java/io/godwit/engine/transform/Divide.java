@@ -13,8 +13,8 @@ final class Divide implements Rule {
 
     @Override
     public String description() {
-        return "Divides a whole number by a constant and rounds down to a whole number (-1 by 1000 is -1), as for milliseconds to"
-                + " seconds.";
+        return "Divides a whole number by a constant and rounds down to a whole number (-1 by 1000 is -1), as for"
+                + " milliseconds to seconds.";
     }
 
     @Override

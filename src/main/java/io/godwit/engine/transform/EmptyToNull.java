@@ -12,7 +12,8 @@ final class EmptyToNull implements Rule {
 
     @Override
     public String description() {
-        return "Turns the empty text and text of white space only into null; any other text passes unchanged, blanks included.";
+        return "Turns the empty text and text of white space only into null; any other text passes unchanged, blanks"
+                + " included.";
     }
 
     @Override

@@ -3,8 +3,9 @@ package io.godwit.engine.transform;
 import java.util.List;
 
 /**
- * How one target column gets its value: the source columns, then the rules from left to right. A chain starts with the value of
- * the first source column; rules such as concat read the others. Without source columns it starts with null (inject).
+ * How one target column gets its value: the source columns, then the rules from left to right. A chain starts with the
+ * value of the first source column; rules such as concat read the others. Without source columns it starts with null
+ * (inject).
  *
  * @param targetColumn the column written
  * @param sourceColumns the columns read, possibly none

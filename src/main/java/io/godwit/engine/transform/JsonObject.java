@@ -12,7 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class JsonObject implements Rule {
 
     private static final Set<String> NUMBERS = Set.of(
-            "smallint", "integer", "bigint", "numeric", "real", "double precision", "int2", "int4", "int8", "float4", "float8");
+            "smallint",
+            "integer",
+            "bigint",
+            "numeric",
+            "real",
+            "double precision",
+            "int2",
+            "int4",
+            "int8",
+            "float4",
+            "float8");
     private static final Set<String> BOOLEANS = Set.of("boolean", "bool");
 
     private enum Form {
@@ -32,8 +42,9 @@ final class JsonObject implements Rule {
 
     @Override
     public String description() {
-        return "Gathers source columns into a JSON object. Keys whose column is null are left out. JSON columns are embedded,"
-                + " boolean and number columns become JSON booleans and numbers with all their digits, others texts.";
+        return "Gathers source columns into a JSON object. Keys whose column is null are left out. JSON columns are"
+                + " embedded, boolean and number columns become JSON booleans and numbers with all their digits, others"
+                + " texts.";
     }
 
     @Override
@@ -59,7 +70,9 @@ final class JsonObject implements Rule {
                         .column("TAXABLE", "none")
                         .column("REQUIREDEPT", "T")
                         .column("REQUIRELOC", null),
-                RuleExample.of(null, "{\"a\":\"say \\\"hi\\\"\"}").with("columns", List.of("a")).column("a", "say \"hi\""),
+                RuleExample.of(null, "{\"a\":\"say \\\"hi\\\"\"}")
+                        .with("columns", List.of("a"))
+                        .column("a", "say \"hi\""),
                 RuleExample.of(null, "{}").with("columns", List.of("a")).column("a", null));
     }
 

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reading and writing JSON without ever making a number of it: digits stay as they were written. Jackson's limits hold (depth
- * 1,000, numbers of 1,000 digits, texts of 20 million characters); beyond them a text counts as invalid.
+ * Reading and writing JSON without ever making a number of it: digits stay as they were written. Jackson's limits hold
+ * (depth 1,000, numbers of 1,000 digits, texts of 20 million characters); beyond them a text counts as invalid.
  */
 final class JsonText {
 
@@ -38,8 +38,8 @@ final class JsonText {
     }
 
     /**
-     * The value at a path: the text of a scalar, compact JSON for an object or array, null when missing or JSON null. Of a key
-     * that is there twice the last counts, as in jsonb.
+     * The value at a path: the text of a scalar, compact JSON for an object or array, null when missing or JSON null.
+     * Of a key that is there twice the last counts, as in jsonb.
      *
      * @throws JsonProcessingException when the text, in whole, is not one JSON value
      */
@@ -70,7 +70,9 @@ final class JsonText {
 
     /** True when the text may stand in JSON as a number. */
     static boolean isNumber(String text) {
-        return !text.isEmpty() && (text.charAt(0) == '-' || (text.charAt(0) >= '0' && text.charAt(0) <= '9')) && isValid(text);
+        return !text.isEmpty()
+                && (text.charAt(0) == '-' || (text.charAt(0) >= '0' && text.charAt(0) <= '9'))
+                && isValid(text);
     }
 
     private static @Nullable String descend(JsonParser parser, List<String> path, int depth) throws IOException {

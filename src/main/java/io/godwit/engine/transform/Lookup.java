@@ -23,9 +23,9 @@ final class Lookup implements Rule {
 
     @Override
     public String description() {
-        return "Finds the row of a target table whose column equals the value, within the organization, and gives its id. Null"
-                + " stays null. When the value is null or nothing is found, otherwise may name another source column,"
-                + " trimmed, to look up by another column of the same table.";
+        return "Finds the row of a target table whose column equals the value, within the organization, and gives its"
+                + " id. Null stays null. When the value is null or nothing is found, otherwise may name another source"
+                + " column, trimmed, to look up by another column of the same table.";
     }
 
     @Override
@@ -33,17 +33,23 @@ final class Lookup implements Rule {
         return List.of(
                 RuleParameter.required(TABLE, "table", "The table searched."),
                 RuleParameter.required("column", "column of the table", "The column that the value is compared with."),
-                RuleParameter.optional("match", "object", "Further columns of the table and the constant each must equal."),
-                RuleParameter.optional("result", "column of the table", "The column that is the answer, id when absent."),
                 RuleParameter.optional(
-                        "otherwise", "{\"sourceColumn\", \"column\"}", "The second attempt, with the same table and match."),
+                        "match", "object", "Further columns of the table and the constant each must equal."),
+                RuleParameter.optional(
+                        "result", "column of the table", "The column that is the answer, id when absent."),
+                RuleParameter.optional(
+                        "otherwise",
+                        "{\"sourceColumn\", \"column\"}",
+                        "The second attempt, with the same table and match."),
                 RuleParameter.optional(
                         "onMiss",
                         "warn, error or null",
-                        "When nothing is found: null with a warning (when absent, for a nullable target), a row error (when"
-                                + " absent, for one that is not), or null without a word."),
+                        "When nothing is found: null with a warning (when absent, for a nullable target), a row error"
+                                + " (when absent, for one that is not), or null without a word."),
                 RuleParameter.optional(
-                        "onAmbiguous", "error, warn or null", "When several are found, likewise; a row error when absent."));
+                        "onAmbiguous",
+                        "error, warn or null",
+                        "When several are found, likewise; a row error when absent."));
     }
 
     @Override
@@ -53,7 +59,8 @@ final class Lookup implements Rule {
                 byExternalId(RuleExample.of("d1", "0190f0a0-0000-7000-8000-000000000001"))
                         .with("match", Map.of("source_system", "rippling")),
                 byExternalId(RuleExample.of("gone", null)),
-                byExternalId(RuleExample.rejects("gone", ErrorCode.LOOKUP_MISSED)).with("onMiss", "error"),
+                byExternalId(RuleExample.rejects("gone", ErrorCode.LOOKUP_MISSED))
+                        .with("onMiss", "error"),
                 byExternalId(RuleExample.rejects("twins", ErrorCode.LOOKUP_AMBIGUOUS)),
                 byExternalId(RuleExample.of(null, "0190f0a0-0000-7000-8000-000000000001"))
                         .with("otherwise", byName)
@@ -93,8 +100,9 @@ final class Lookup implements Rule {
         arguments.object("match").orElse(Map.of()).forEach((column, constant) -> {
             known(table, column, arguments, "match", column);
             Optional<String> text = constant == null ? Optional.empty() : JsonScalar.text(constant);
-            match.put(column, text.orElseThrow(() ->
-                    arguments.invalid("match", column, "must be text, a number or a boolean")));
+            match.put(
+                    column,
+                    text.orElseThrow(() -> arguments.invalid("match", column, "must be text, a number or a boolean")));
         });
         return match;
     }

@@ -17,8 +17,8 @@ public record LookupAnswer(int matches, @Nullable String value) {
     public static final LookupAnswer SEVERAL = new LookupAnswer(2, null);
 
     /**
-     * The answer is not known yet: keys are only being collected, or a self-reference is left to the second pass. The lookup
-     * then gives null and neither warns nor rejects.
+     * The answer is not known yet: keys are only being collected, or a self-reference is left to the second pass. The
+     * lookup then gives null and neither warns nor rejects.
      */
     public static final LookupAnswer PENDING = new LookupAnswer(-1, null);
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param onMiss what is told to the row when nothing was found
  * @param onAmbiguous what is told to the row when several were found
  */
-record LookupStep(
-        LookupSpec first, @Nullable LookupSpec second, int secondColumn, Verdict onMiss, Verdict onAmbiguous)
+record LookupStep(LookupSpec first, @Nullable LookupSpec second, int secondColumn, Verdict onMiss, Verdict onAmbiguous)
         implements Transform {
 
     /** What a failed search means for the row. Its constants are the words of the arguments. */

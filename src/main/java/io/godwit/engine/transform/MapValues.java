@@ -22,8 +22,9 @@ final class MapValues implements Rule {
 
     @Override
     public String description() {
-        return "Replaces each listed value by another. A list can grow at the vendor, so otherwise must say what becomes of"
-                + " values that are not listed. Values are compared exactly; null passes through unless whenNull is given.";
+        return "Replaces each listed value by another. A list can grow at the vendor, so otherwise must say what"
+                + " becomes of values that are not listed. Values are compared exactly; null passes through unless"
+                + " whenNull is given.";
     }
 
     @Override
@@ -34,7 +35,8 @@ final class MapValues implements Rule {
                         "otherwise",
                         "\"keep\", \"null\", \"error\" or {\"value\": constant}",
                         "What becomes of a value that is not listed."),
-                RuleParameter.optional("whenNull", "text, number or boolean", "What null becomes; it stays null when absent."));
+                RuleParameter.optional(
+                        "whenNull", "text, number or boolean", "What null becomes; it stays null when absent."));
     }
 
     @Override
@@ -43,7 +45,9 @@ final class MapValues implements Rule {
         Map<String, Object> flags = Map.of("true", false, "false", true);
         return List.of(
                 RuleExample.of("FT", "full_time").with("values", times).with("otherwise", "error"),
-                RuleExample.rejects("XX", ErrorCode.VALUE_NOT_MAPPED).with("values", times).with("otherwise", "error"),
+                RuleExample.rejects("XX", ErrorCode.VALUE_NOT_MAPPED)
+                        .with("values", times)
+                        .with("otherwise", "error"),
                 RuleExample.of("XX", "XX").with("values", times).with("otherwise", "keep"),
                 RuleExample.of("XX", null).with("values", times).with("otherwise", "null"),
                 RuleExample.of("XX", "other").with("values", times).with("otherwise", Map.of("value", "other")),
@@ -71,10 +75,18 @@ final class MapValues implements Rule {
 
     private static Map<String, @Nullable String> listed(RuleArguments arguments) {
         Map<String, @Nullable String> listed = new HashMap<>();
-        arguments.object("values").orElseThrow(() -> arguments.missing("values")).forEach((from, to) -> {
-            listed.put(from, to == null ? null : JsonScalar.text(to).orElseThrow(() ->
-                    arguments.invalid("values", from, "must be text, a number, a boolean or null")));
-        });
+        arguments
+                .object("values")
+                .orElseThrow(() -> arguments.missing("values"))
+                .forEach((from, to) -> {
+                    listed.put(
+                            from,
+                            to == null
+                                    ? null
+                                    : JsonScalar.text(to)
+                                            .orElseThrow(() -> arguments.invalid(
+                                                    "values", from, "must be text, a number, a boolean or null")));
+                });
         return listed;
     }
 
@@ -91,13 +103,16 @@ final class MapValues implements Rule {
                     .orElseThrow(() -> arguments.invalid("otherwise", "value", "must be text, a number or a boolean"));
             return (value, row) -> filler;
         }
-        return switch (arguments.choice("otherwise", Unlisted.class).orElseThrow(() -> arguments.missing("otherwise"))) {
+        return switch (arguments
+                .choice("otherwise", Unlisted.class)
+                .orElseThrow(() -> arguments.missing("otherwise"))) {
             case KEEP -> Transform.UNCHANGED;
             case NULL -> (value, row) -> null;
-            case ERROR -> (value, row) -> {
-                row.reject(ErrorCode.VALUE_NOT_MAPPED);
-                return null;
-            };
+            case ERROR ->
+                (value, row) -> {
+                    row.reject(ErrorCode.VALUE_NOT_MAPPED);
+                    return null;
+                };
         };
     }
 }

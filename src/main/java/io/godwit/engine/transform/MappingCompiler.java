@@ -33,12 +33,14 @@ final class MappingCompiler {
             field(fields.get(i), "/fields/" + i).ifPresent(then::add);
         }
         violations.throwIfAny();
-        List<String> targetColumns = fields.stream().map(FieldSpec::targetColumn).toList();
+        List<String> targetColumns =
+                fields.stream().map(FieldSpec::targetColumn).toList();
         return new CompiledMapping(scope, targetColumns, source.used(), first, then);
     }
 
     private Optional<Start> rowRule(RowRule rule, String pointer) {
-        int[] column = use(rule.sourceColumn(), pointer + "/sourceColumn").stream().toArray();
+        int[] column =
+                use(rule.sourceColumn(), pointer + "/sourceColumn").stream().toArray();
         if (rule.rules().isEmpty()) {
             violations.add(pointer + "/rules", "must have at least one rule");
         }
@@ -68,15 +70,20 @@ final class MappingCompiler {
     private boolean target(String name, String pointer) {
         Optional<Column> column = scope.target().column(name);
         if (column.isEmpty()) {
-            List<String> names = scope.target().columns().stream().map(Column::name).toList();
-            violations.add(pointer, Suggestion.unknown("column of " + scope.target().name(), name, names));
+            List<String> names =
+                    scope.target().columns().stream().map(Column::name).toList();
+            violations.add(
+                    pointer, Suggestion.unknown("column of " + scope.target().name(), name, names));
         } else if (!written.add(name)) {
             violations.add(pointer, "is written by another field too");
         }
         return column.map(Column::nullable).orElse(true);
     }
 
-    /** The column's index. For an unknown one any other stands in, so that the rest of the chain is checked all the same. */
+    /**
+     * The column's index. For an unknown one any other stands in, so that the rest of the chain is checked all the
+     * same.
+     */
     private OptionalInt use(String name, String pointer) {
         int index = source.use(name);
         if (index < 0) {

@@ -11,7 +11,8 @@ import java.util.function.Function;
  *
  * @param sourceColumns the columns of the source row; a column's place is the index given to {@link RowScope#column}
  * @param target the table written
- * @param lookupTables the tables that lookups may search, by {@code schema.table} or by a bare name in the target's own schema
+ * @param lookupTables the tables that lookups may search, by {@code schema.table} or by a bare name in the target's own
+ *     schema
  */
 public record MappingScope(List<Column> sourceColumns, Table target, Function<String, Optional<Table>> lookupTables) {
 

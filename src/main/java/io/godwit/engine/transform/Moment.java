@@ -25,7 +25,8 @@ record Moment(LocalDate date, LocalTime time, @Nullable ZoneOffset offset) {
     private static final int LAST_TIMESTAMP_YEAR = 294_276;
 
     /** The date as written, whatever time and offset follow it. */
-    @Nullable String asDate(RowScope row) {
+    @Nullable
+    String asDate(RowScope row) {
         if (date.getYear() < 1 || date.getYear() > LAST_DATE_YEAR) {
             row.reject(ErrorCode.OUT_OF_RANGE);
             return null;
@@ -36,20 +37,22 @@ record Moment(LocalDate date, LocalTime time, @Nullable ZoneOffset offset) {
     }
 
     /**
-     * The instant as PostgreSQL prints a timestamptz in UTC. PostgreSQL keeps microseconds: finer digits are rounded, with a
-     * warning.
+     * The instant as PostgreSQL prints a timestamptz in UTC. PostgreSQL keeps microseconds: finer digits are rounded,
+     * with a warning.
      *
      * @param zone where clocks showed this time if it has no offset; of a time that came twice, the first is meant
      */
-    @Nullable String asTimestamp(ZoneId zone, RowScope row) {
+    @Nullable
+    String asTimestamp(ZoneId zone, RowScope row) {
         LocalDateTime local = LocalDateTime.of(date, time);
-        List<ZoneOffset> offsets = offset != null ? List.of(offset) : zone.getRules().getValidOffsets(local);
+        List<ZoneOffset> offsets =
+                offset != null ? List.of(offset) : zone.getRules().getValidOffsets(local);
         if (offsets.isEmpty()) { // clocks were put forward over this time
             row.reject(ErrorCode.INVALID_FORMAT);
             return null;
         }
         LocalDateTime utc = local.minusSeconds(offsets.get(0).getTotalSeconds());
-        if (utc.getNano() % 1000 != 0) {
+        if (!utc.equals(utc.truncatedTo(ChronoUnit.MICROS))) {
             utc = utc.plusNanos(500).truncatedTo(ChronoUnit.MICROS);
             row.warn(ErrorCode.INVALID_FORMAT);
         }

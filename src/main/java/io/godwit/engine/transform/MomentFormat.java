@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface MomentFormat {
 
-    /** No moment within PostgreSQL's range has more digits in milliseconds, and Java can hold every moment of so many. */
+    /**
+     * No moment within PostgreSQL's range has more digits in milliseconds, and Java can hold every moment of so many.
+     */
     int MOST_EPOCH_DIGITS = 16;
 
     /** What the text spells, null when it is not of this format. The text has no white space around it. */
-    @Nullable Moment read(String text);
+    @Nullable
+    Moment read(String text);
 
     /** {@code 2019-03-18}, perhaps with a time after T or a blank, a fraction and an offset. */
     static @Nullable Moment iso(String text) {
@@ -70,7 +73,11 @@ interface MomentFormat {
     }
 
     private static @Nullable LocalDate date(int year, int month, int day) {
-        if (year < 0 || month < 1 || month > 12 || day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
+        if (year < 0
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > YearMonth.of(year, month).lengthOfMonth()) {
             return null;
         }
         return LocalDate.of(year, month, day);
@@ -81,7 +88,8 @@ interface MomentFormat {
         int minute = cursor.accept(':') ? cursor.number(2, 2) : -1;
         int second = cursor.accept(':') ? cursor.number(2, 2) : 0;
         int nanos = cursor.accept('.') ? cursor.nanos() : 0;
-        boolean valid = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && nanos >= 0;
+        boolean valid =
+                hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && nanos >= 0;
         if (!valid) {
             return null;
         }

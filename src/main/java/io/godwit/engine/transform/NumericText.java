@@ -6,11 +6,12 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads decimal numbers and writes them plainly. A short text such as 1e1000000000 may stand for a number of gigabytes, so sizes
- * are checked before anything is computed.
+ * Reads decimal numbers and writes them plainly. A short text such as 1e1000000000 may stand for a number of gigabytes,
+ * so sizes are checked before anything is computed.
  *
  * @param precision the most digits in all, -1 for no bound but {@link #MOST_DIGITS}
- * @param scale the digits after the point, to which it rounds half away from zero as PostgreSQL does; -1 keeps them as they are
+ * @param scale the digits after the point, to which it rounds half away from zero as PostgreSQL does; -1 keeps them as
+ *     they are
  */
 record NumericText(int precision, int scale) implements Transform {
 
@@ -60,7 +61,8 @@ record NumericText(int precision, int scale) implements Transform {
             return null;
         }
         BigDecimal rounded = number;
-        if (scale >= 0) { // a number far below the last digit is zero; rounding it would first compute a vast power of ten
+        if (scale >= 0) { // a number far below the last digit is zero; rounding it would first compute a vast power of
+            // ten
             rounded = integerDigits(number) < -scale - 1L
                     ? BigDecimal.ZERO.setScale(scale)
                     : number.setScale(scale, RoundingMode.HALF_UP);

@@ -15,8 +15,9 @@ final class Path implements Rule {
 
     @Override
     public String description() {
-        return "Reads the value at a path inside JSON: the text of a scalar with its digits as written, compact JSON for an"
-                + " object or array, null when it is missing or null. Text that is not JSON makes the row an error.";
+        return "Reads the value at a path inside JSON: the text of a scalar with its digits as written, compact JSON"
+                + " for an object or array, null when it is missing or null. Text that is not JSON makes the row an"
+                + " error.";
     }
 
     @Override

@@ -33,17 +33,18 @@ final class PhoneFormat implements Rule {
 
     @Override
     public String description() {
-        return "Converts phone numbers. e164 gives +14255550101; the number must have a length that its country uses, whether it"
-                + " is assigned does not matter, and one with an extension fails, for E.164 has no room for it."
-                + " national_grouped gives (425) 555-0101, groups 7 to 9 digits the same way (5550100 is (555) 010-0),"
-                + " drops the leading 1 of 11 digits, and fails for anything else.";
+        return "Converts phone numbers. e164 gives +14255550101; the number must have a length that its country uses,"
+            + " whether it is assigned does not matter, and one with an extension fails, for E.164 has no room for it."
+            + " national_grouped gives (425) 555-0101, groups 7 to 9 digits the same way (5550100 is (555) 010-0),"
+            + " drops the leading 1 of 11 digits, and fails for anything else.";
     }
 
     @Override
     public List<RuleParameter> parameters() {
         return List.of(
                 RuleParameter.optional("style", "e164 or national_grouped", "The spelling, e164 when absent."),
-                RuleParameter.optional("region", "country code", "Where numbers without +country belong, US when absent."),
+                RuleParameter.optional(
+                        "region", "country code", "Where numbers without +country belong, US when absent."),
                 RuleParameter.optional(
                         "regionColumn",
                         "source column",
@@ -60,7 +61,9 @@ final class PhoneFormat implements Rule {
         return List.of(
                 RuleExample.of("(866)123-4567", "+18661234567"),
                 RuleExample.of("+1 415 555 5900", "+14155555900"),
-                RuleExample.of("030 123456", "+4930123456").with("regionColumn", "country").column("country", "DE"),
+                RuleExample.of("030 123456", "+4930123456")
+                        .with("regionColumn", "country")
+                        .column("country", "DE"),
                 RuleExample.of("ask at the desk", "ask at the desk"),
                 RuleExample.of("ask at the desk", null).with("onFailure", "null"),
                 RuleExample.rejects("ask at the desk", ErrorCode.INVALID_FORMAT).with("onFailure", "error"),

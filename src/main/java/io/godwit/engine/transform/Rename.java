@@ -12,8 +12,8 @@ final class Rename implements Rule {
 
     @Override
     public String description() {
-        return "Passes the value unchanged. A field renames by itself when its source and target columns differ; the rule only"
-                + " says so.";
+        return "Passes the value unchanged. A field renames by itself when its source and target columns differ; the"
+                + " rule only says so.";
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.godwit.engine.transform;
 import java.util.List;
 
 /**
- * A chain that decides about the whole row before any field is made, such as skip_if_true over a soft-delete flag. Its value is
- * thrown away.
+ * A chain that decides about the whole row before any field is made, such as skip_if_true over a soft-delete flag. Its
+ * value is thrown away.
  *
  * @param sourceColumn the column that the chain starts with
  * @param rules the chain, at least one rule

@@ -10,14 +10,18 @@ public interface RowScope {
     int ROW_RULES = -1;
 
     /**
-     * A chain begins: what is said from now on concerns this field. Called by {@link CompiledMapping} only, never by a rule.
+     * A chain begins: what is said from now on concerns this field. Called by {@link CompiledMapping} only, never by a
+     * rule.
      *
      * @param field the index into {@link CompiledMapping#targetColumns()}, or {@link #ROW_RULES}
      */
     void enter(int field);
 
-    /** The value of a source column in the server's text form; the index comes from {@link CompileScope#sourceColumn}. */
-    @Nullable String column(int index);
+    /**
+     * The value of a source column in the server's text form; the index comes from {@link CompileScope#sourceColumn}.
+     */
+    @Nullable
+    String column(int index);
 
     /** Drops the row as skipped, for this reason (lower snake case, such as {@code skip_if_null}). */
     void skip(String reason);

@@ -3,8 +3,8 @@ package io.godwit.engine.transform;
 import java.util.List;
 
 /**
- * One transform rule: its name, what it does, the arguments it takes, examples, and how it is compiled. The examples are run as
- * tests and shown as documentation. Implementations are stateless.
+ * One transform rule: its name, what it does, the arguments it takes, examples, and how it is compiled. The examples
+ * are run as tests and shown as documentation. Implementations are stateless.
  */
 public interface Rule {
 

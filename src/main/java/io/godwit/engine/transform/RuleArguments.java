@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of one rule, read by type; each fault is a violation that points to its place in the mapping. An argument that
- * is null counts as absent, save for {@link #has}.
+ * The arguments of one rule, read by type; each fault is a violation that points to its place in the mapping. An
+ * argument that is null counts as absent, save for {@link #has}.
  *
  * @param pointer the JSON pointer of the rule, such as {@code /fields/2/rules/0}
  * @param values the plain JSON values by name
@@ -41,7 +41,8 @@ public record RuleArguments(String pointer, Map<String, @Nullable Object> values
         if (value == null) {
             return Optional.empty();
         }
-        return Optional.of(JsonScalar.text(value).orElseThrow(() -> invalid(name, "must be text, a number or a boolean")));
+        return Optional.of(
+                JsonScalar.text(value).orElseThrow(() -> invalid(name, "must be text, a number or a boolean")));
     }
 
     /** A whole number within bounds, both included; empty when absent or null. */
@@ -66,8 +67,9 @@ public record RuleArguments(String pointer, Map<String, @Nullable Object> values
     public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
         Optional<String> word = optionalText(name);
         E[] choices = type.getEnumConstants();
-        Optional<E> chosen = word.flatMap(text ->
-                Arrays.stream(choices).filter(choice -> word(choice).equals(text)).findFirst());
+        Optional<E> chosen = word.flatMap(text -> Arrays.stream(choices)
+                .filter(choice -> word(choice).equals(text))
+                .findFirst());
         if (word.isPresent() && chosen.isEmpty()) {
             throw invalid(
                     name,
@@ -102,15 +104,14 @@ public record RuleArguments(String pointer, Map<String, @Nullable Object> values
     /** The index of the source column that the argument names; empty when absent or null. */
     public OptionalInt column(String name, CompileScope scope) {
         Optional<String> column = optionalText(name);
-        return column.isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of(columnNamed(column.get(), scope, name));
+        return column.isEmpty() ? OptionalInt.empty() : OptionalInt.of(columnNamed(column.get(), scope, name));
     }
 
     /** The indexes of the source columns that the argument lists, or those of the field itself when absent or null. */
     public int[] columns(String name, CompileScope scope) {
         Optional<List<String>> named = texts(name);
-        int[] indexes = named.isEmpty() ? scope.fieldColumns() : new int[named.get().size()];
+        int[] indexes =
+                named.isEmpty() ? scope.fieldColumns() : new int[named.get().size()];
         for (int i = 0; named.isPresent() && i < indexes.length; i++) {
             indexes[i] = columnNamed(named.get().get(i), scope, name, String.valueOf(i));
         }

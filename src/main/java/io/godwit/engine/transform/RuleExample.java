@@ -42,17 +42,15 @@ public record RuleExample(
 
     /** The same with one more argument. */
     RuleExample with(String argument, @Nullable Object content) {
-        return new RuleExample(and(arguments, argument, content), columns, value, outcome);
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(arguments);
+        more.put(argument, content);
+        return new RuleExample(more, columns, value, outcome);
     }
 
     /** The same with one more source column. */
     RuleExample column(String name, @Nullable String content) {
-        return new RuleExample(arguments, and(columns, name, content), value, outcome);
-    }
-
-    private static <T extends @Nullable Object> Map<String, T> and(Map<String, T> entries, String name, T content) {
-        Map<String, T> more = new LinkedHashMap<>(entries);
+        Map<String, @Nullable String> more = new LinkedHashMap<>(columns);
         more.put(name, content);
-        return more;
+        return new RuleExample(arguments, more, value, outcome);
     }
 }

@@ -4,7 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a field's chain as it is written in a mapping, such as {@code {"rule": "default", "arguments": {"value": "x"}}}.
+ * One step of a field's chain as it is written in a mapping, such as
+ * {@code {"rule": "default", "arguments": {"value": "x"}}}.
  *
  * @param rule the rule's name, one of {@link Transforms}
  * @param arguments plain JSON values by name; empty when the rule takes none

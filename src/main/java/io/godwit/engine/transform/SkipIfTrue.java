@@ -12,8 +12,8 @@ final class SkipIfTrue implements Rule {
 
     @Override
     public String description() {
-        return "Skips the whole row when the value is true in any spelling of a boolean, as for a soft-delete flag. Null and any"
-                + " other text are not true.";
+        return "Skips the whole row when the value is true in any spelling of a boolean, as for a soft-delete flag."
+                + " Null and any other text are not true.";
     }
 
     @Override

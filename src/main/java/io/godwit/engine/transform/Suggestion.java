@@ -23,14 +23,19 @@ public final class Suggestion {
                 bestDistance = distance;
             }
         }
-        return bestDistance <= Math.min(3, (name.length() + 1) / 3) ? message + "; did you mean '" + best + "'?" : message;
+        return bestDistance <= Math.min(3, (name.length() + 1) / 3)
+                ? message + "; did you mean '" + best + "'?"
+                : message;
     }
 
     /** Case and punctuation do not count: work_email is a near miss of workEmail. */
     private static String folded(String name) {
         StringBuilder folded = new StringBuilder(name.length());
-        shortened(name).toLowerCase(Locale.ROOT).chars().filter(Character::isLetterOrDigit).forEach(c ->
-                folded.append((char) c));
+        shortened(name)
+                .toLowerCase(Locale.ROOT)
+                .chars()
+                .filter(Character::isLetterOrDigit)
+                .forEach(c -> folded.append((char) c));
         return folded.toString();
     }
 
@@ -38,7 +43,9 @@ public final class Suggestion {
         return name.length() <= LONGEST ? name : name.substring(0, LONGEST);
     }
 
-    /** The least number of insertions, deletions, replacements and swaps of neighbours that makes one text the other. */
+    /**
+     * The least number of insertions, deletions, replacements and swaps of neighbours that makes one text the other.
+     */
     private static int distance(String one, String other) {
         int[][] cost = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
@@ -52,10 +59,8 @@ public final class Suggestion {
     private static int cheapest(int[][] cost, String one, String other, int i, int j) {
         int replaced = cost[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
         int least = Math.min(replaced, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
-        boolean swapped = i > 1
-                && j > 1
-                && one.charAt(i - 1) == other.charAt(j - 2)
-                && one.charAt(i - 2) == other.charAt(j - 1);
+        boolean swapped =
+                i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
         return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
     }
 }

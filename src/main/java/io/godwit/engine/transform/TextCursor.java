@@ -23,7 +23,10 @@ final class TextCursor {
         return next;
     }
 
-    /** The number that the next ASCII digits spell, as many as there are up to {@code most}; -1 when they are fewer than least. */
+    /**
+     * The number that the next ASCII digits spell, as many as there are up to {@code most}; -1 when they are fewer than
+     * least.
+     */
     int number(int least, int most) {
         int start = at;
         int number = 0;

@@ -73,13 +73,14 @@ public final class Transforms {
     }
 
     /**
-     * The tables that a chain looks up, as the mapping spells them and without checking that they exist. For the order in which
-     * mappings must run; a compiled mapping knows its lookups exactly ({@link CompiledMapping#lookups}).
+     * The tables that a chain looks up, as the mapping spells them and without checking that they exist. For the order
+     * in which mappings must run; a compiled mapping knows its lookups exactly ({@link CompiledMapping#lookups}).
      */
     public static List<String> lookupTables(List<RuleSpec> specs) {
         return specs.stream()
                 .filter(spec -> Lookup.NAME.equals(spec.rule()))
-                .flatMap(spec -> spec.arguments().get(Lookup.TABLE) instanceof String table ? Stream.of(table) : Stream.empty())
+                .flatMap(spec ->
+                        spec.arguments().get(Lookup.TABLE) instanceof String table ? Stream.of(table) : Stream.empty())
                 .distinct()
                 .toList();
     }

@@ -12,7 +12,8 @@ final class Trim implements Rule {
 
     @Override
     public String description() {
-        return "Removes white space from both ends: everything that Unicode calls White_Space, no-break spaces included.";
+        return "Removes white space from both ends: everything that Unicode calls White_Space, no-break spaces"
+                + " included.";
     }
 
     @Override

@@ -13,7 +13,8 @@ final class Uppercase implements Rule {
 
     @Override
     public String description() {
-        return "Converts to upper case by the rules of Unicode, the same in every locale; a text may grow (ß becomes SS).";
+        return "Converts to upper case by the rules of Unicode, the same in every locale; a text may grow (ß becomes"
+                + " SS).";
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.godwit.engine.transform;
 
-/** Unicode White_Space, which {@link String#trim} and {@link String#strip} only cover in part: both keep the no-break space. */
+/**
+ * Unicode White_Space, which {@link String#trim} and {@link String#strip} only cover in part: both keep the no-break
+ * space.
+ */
 final class WhiteSpace {
 
     private WhiteSpace() {}

@@ -11,7 +11,10 @@ final class WholeNumber {
 
     private WholeNumber() {}
 
-    /** Writes the number without plus sign and leading zeros; other text is INVALID_FORMAT, a number out of bounds OUT_OF_RANGE. */
+    /**
+     * Writes the number without plus sign and leading zeros; other text is INVALID_FORMAT, a number out of bounds
+     * OUT_OF_RANGE.
+     */
     static Transform within(long least, long most) {
         return (value, row) -> value == null ? null : normalize(WhiteSpace.trim(value), least, most, row);
     }
@@ -40,8 +43,7 @@ final class WholeNumber {
     /** Digits of one length compare as numbers do. */
     private static boolean fitsLong(String digits, boolean negative) {
         String bound = negative ? SMALLEST_WITHOUT_SIGN : LARGEST;
-        return digits.length() < bound.length()
-                || (digits.length() == bound.length() && digits.compareTo(bound) <= 0);
+        return digits.length() < bound.length() || (digits.length() == bound.length() && digits.compareTo(bound) <= 0);
     }
 
     private static boolean isDigits(String text, int start) {

@@ -42,8 +42,9 @@ final class ColumnReport {
     List<LoadedDefaults.Column> columns() {
         List<LoadedDefaults.Column> report = new ArrayList<>();
         source.columns().stream().map(Column::name).map(this::present).forEach(report::add);
-        absentFields().forEach((names, targets) -> report.add(
-                shown(names.split("\\|")[0], ABSENT, targets, absence(names, targets))));
+        absentFields()
+                .forEach((names, targets) ->
+                        report.add(shown(names.split("\\|")[0], ABSENT, targets, absence(names, targets))));
         for (DefaultSet.Omission omission : entry.omitted()) {
             omission.columns().stream()
                     .filter(name -> source.columns().stream().noneMatch(column -> fits(name, column.name())))
@@ -106,7 +107,9 @@ final class ColumnReport {
     private Map<String, List<String>> absentFields() {
         Map<String, List<String>> absent = new LinkedHashMap<>();
         for (DefaultSet.Field field : entry.fields()) {
-            field.columns().distinct().filter(names -> columns.find(names).isEmpty()
+            field.columns()
+                    .distinct()
+                    .filter(names -> columns.find(names).isEmpty()
                             && columns.ambiguous(names).isEmpty())
                     .forEach(names -> absent.computeIfAbsent(names, first -> new ArrayList<>())
                             .add(field.target()));
@@ -116,7 +119,9 @@ final class ColumnReport {
 
     private String absence(String names, List<String> targets) {
         String target = targets.get(0);
-        String others = names.contains("|") ? ", nor " + names.substring(names.indexOf('|') + 1).replace("|", ", ") : "";
+        String others = names.contains("|")
+                ? ", nor " + names.substring(names.indexOf('|') + 1).replace("|", ", ")
+                : "";
         Optional<Collection<String>> read = readBy(target);
         String effect = read.map(from -> from.isEmpty()
                         ? target + " gets a constant"
@@ -146,14 +151,18 @@ final class ColumnReport {
                     ? Stream.ofNullable(otherwise.get("sourceColumn"))
                     : Stream.empty();
         }
-        return Stream.of("column", "columns", "regionColumn").map(arguments::get).flatMap(ColumnReport::leaves);
+        return Stream.of("column", "columns", "regionColumn")
+                .map(arguments::get)
+                .flatMap(ColumnReport::leaves);
     }
 
     private static Stream<Object> leaves(@Nullable Object value) {
         if (value instanceof Collection<?> list) {
             return list.stream().map(Object.class::cast);
         }
-        return value instanceof Map<?, ?> map ? map.values().stream().map(Object.class::cast) : Stream.ofNullable(value);
+        return value instanceof Map<?, ?> map
+                ? map.values().stream().map(Object.class::cast)
+                : Stream.ofNullable(value);
     }
 
     /** Whether a name of the set, perhaps with {@code *} at its end, means this column. */

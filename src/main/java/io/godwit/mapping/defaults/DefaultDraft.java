@@ -94,7 +94,8 @@ final class DefaultDraft {
             lacking.add(
                     wanted
                             ? "a column for " + field.target() + " ("
-                                    + String.join(", ", field.columns().toList()).replace("|", ", ") + ")"
+                                    + String.join(", ", field.columns().toList())
+                                            .replace("|", ", ") + ")"
                             : "the target column " + field.target());
         }
         if (!wanted) {
@@ -107,8 +108,9 @@ final class DefaultDraft {
         field.columns()
                 .map(columns::ambiguous)
                 .filter(Predicate.not(List::isEmpty))
-                .map(several -> "The columns " + String.join(" and ", several) + " of " + source.name().table()
-                        + " differ only in spelling: neither is taken for " + field.target() + ".")
+                .map(several -> "The columns " + String.join(" and ", several) + " of "
+                        + source.name().table() + " differ only in spelling: neither is taken for " + field.target()
+                        + ".")
                 .filter(Predicate.not(notes::contains))
                 .forEach(notes::add);
     }
@@ -153,9 +155,11 @@ final class DefaultDraft {
 
     private List<RowRule> rowRules() {
         return entry.rowRules().stream()
-                .flatMap(flag -> columns.find(flag.column())
-                        .map(column -> new RowRule(column, flag.rules().in(columns)))
-                        .stream())
+                .flatMap(flag ->
+                        columns
+                                .find(flag.column())
+                                .map(column -> new RowRule(column, flag.rules().in(columns)))
+                                .stream())
                 .toList();
     }
 }

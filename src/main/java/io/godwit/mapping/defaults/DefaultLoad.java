@@ -39,7 +39,8 @@ final class DefaultLoad {
     }
 
     LoadedDefaults run(List<Table> sources, List<Table> targets) {
-        set.tables().forEach(entry -> load(entry, named(entry.names(), sources), named(List.of(entry.target()), targets)));
+        set.tables()
+                .forEach(entry -> load(entry, named(entry.names(), sources), named(List.of(entry.target()), targets)));
         return new LoadedDefaults(
                 set.sourceSystem(),
                 schema,
@@ -54,16 +55,23 @@ final class DefaultLoad {
             String name = entry.names().get(0);
             String others = entry.names().size() == 1
                     ? ""
-                    : " (nor " + String.join(", ", entry.names().subList(1, entry.names().size())) + ")";
+                    : " (nor "
+                            + String.join(
+                                    ", ", entry.names().subList(1, entry.names().size())) + ")";
             refuse(entry, name, Status.TABLE_MISSING, "the schema " + schema + " has no table of this name" + others);
             return;
         }
         Table source = sources.get(0);
-        sources.stream().skip(1).forEach(other -> warnings.add("The table " + other.name() + " looks like " + source.name()
-                + " and is not mapped: do not load both without telling their rows apart."));
+        sources.stream()
+                .skip(1)
+                .forEach(other -> warnings.add("The table " + other.name() + " looks like " + source.name()
+                        + " and is not mapped: do not load both without telling their rows apart."));
         if (targets.isEmpty()) {
-            refuse(entry, source.name().table(), Status.NOT_CREATED, "the target table " + entry.target()
-                    + " does not exist or may not be written");
+            refuse(
+                    entry,
+                    source.name().table(),
+                    Status.NOT_CREATED,
+                    "the target table " + entry.target() + " does not exist or may not be written");
             return;
         }
         load(entry, source, targets.get(0));
@@ -76,7 +84,11 @@ final class DefaultLoad {
         if (stored.isPresent()) {
             accept(entry, source, stored.get(), Status.ALREADY_THERE);
         } else if (matched.refusal().isPresent()) {
-            refuse(entry, source.name().table(), Status.NOT_CREATED, matched.refusal().get());
+            refuse(
+                    entry,
+                    source.name().table(),
+                    Status.NOT_CREATED,
+                    matched.refusal().get());
             columns.addAll(new ColumnReport(entry, source, draft).columns());
         } else {
             warnings.addAll(entry.notes());
@@ -133,9 +145,9 @@ final class DefaultLoad {
     /** The tables that have one of the names, in the order of the names. */
     private static List<Table> named(List<String> names, List<Table> tables) {
         return names.stream()
-                .flatMap(name -> tables.stream().filter(table -> FoldedColumns.fold(
-                                table.name().table())
-                        .equals(FoldedColumns.fold(name))))
+                .flatMap(name -> tables.stream()
+                        .filter(table ->
+                                FoldedColumns.fold(table.name().table()).equals(FoldedColumns.fold(name))))
                 .toList();
     }
 }

@@ -1,11 +1,14 @@
 package io.godwit.mapping.defaults;
 
+import io.godwit.connection.Connections;
 import io.godwit.platform.web.CurrentCaller;
 import io.godwit.platform.web.UserError;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.Mutation;
 import org.eclipse.microprofile.graphql.Name;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -24,6 +27,18 @@ public class DefaultMappingGraphQL {
         this.service = service;
     }
 
+    /** Which defaults to load; see {@link DefaultMappingRequest}. */
+    @Input("DefaultMappingsInput")
+    public record Wanted(
+            @Id @NonNull String connectionId,
+            @NonNull SourceSystem sourceSystem,
+            @Nullable String schema) {
+
+        private DefaultMappingRequest request() {
+            return new DefaultMappingRequest(Connections.parse(connectionId), sourceSystem, schema);
+        }
+    }
+
     /**
      * The answer of the mutation.
      *
@@ -39,16 +54,15 @@ public class DefaultMappingGraphQL {
             @Nullable LoadedDefaults defaults,
             @NonNull List<@NonNull UserError> errors) {}
 
-    @NonNull
     @Mutation("loadDefaultMappings")
-    @Description("Create the mappings of a known source system for the tables that have landed; idempotent.")
-    public Payload load(@NonNull @Name("input") DefaultMappingRequest input) {
+    @Description("Creates the mappings of a known source system for the tables that have landed; idempotent.")
+    public @NonNull Payload load(@Name("input") @NonNull Wanted input) {
         return UserError.attempt(
                 () -> {
-                    LoadedDefaults loaded = service.load(callers.get(), input);
+                    LoadedDefaults loaded = service.load(callers.get(), input.request());
                     int there = loaded.mappings().size() - loaded.missing().size();
                     return new Payload(true, there + " default mappings are there", loaded, List.of());
                 },
-                errors -> new Payload(false, "The defaults were not loaded", null, errors));
+                errors -> new Payload(false, errors.get(0).message(), null, errors));
     }
 }

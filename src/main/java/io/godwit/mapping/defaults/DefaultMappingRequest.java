@@ -3,9 +3,6 @@ package io.godwit.mapping.defaults;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
-import org.eclipse.microprofile.graphql.Id;
-import org.eclipse.microprofile.graphql.Input;
-import org.eclipse.microprofile.graphql.NonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param sourceSystem the system
  * @param schema the schema they have landed in; {@code source_} and the system's name when null
  */
-@Input("DefaultMappingsInput")
 public record DefaultMappingRequest(
-        @Id @NonNull @NotNull(message = "is required") UUID connectionId,
-        @NonNull @NotNull(message = "is required") SourceSystem sourceSystem,
-        @Nullable @Size(min = 1, max = 63, message = "must have 1 to 63 characters") String schema) {}
+        @NotNull(message = "is required") UUID connectionId,
+        @NotNull(message = "is required") SourceSystem sourceSystem,
+
+        @Nullable @Size(min = 1, max = 63, message = "must have 1 to 63 characters")
+        String schema) {}

@@ -60,9 +60,10 @@ public class DefaultMappingService {
         }
         DefaultSet set = sets.of(request.sourceSystem());
         String schema = Objects.requireNonNullElse(request.schema(), set.schema());
-        List<Table> found = sources.schemas(caller.organization(), request.connectionId()).contains(schema)
-                ? sources.all(caller.organization(), request.connectionId(), schema)
-                : List.of();
+        List<Table> found =
+                sources.schemas(caller.organization(), request.connectionId()).contains(schema)
+                        ? sources.all(caller.organization(), request.connectionId(), schema)
+                        : List.of();
         DefaultLoad load = new DefaultLoad(caller, request.connectionId(), set, schema, mappings);
         return load.run(found, targets.all());
     }

@@ -90,7 +90,10 @@ record DefaultSet(SourceSystem sourceSystem, String schema, List<Entry> tables, 
      * @param note what taking this way means for the data, for a person
      */
     record Alternative(
-            List<String> columns, @Nullable Type type, RuleTemplates rules, @Nullable String note) {
+            List<String> columns,
+            @Nullable Type type,
+            RuleTemplates rules,
+            @Nullable String note) {
 
         Alternative {
             columns = listed(columns);

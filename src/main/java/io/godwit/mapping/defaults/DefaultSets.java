@@ -30,7 +30,8 @@ class DefaultSets {
         ObjectMapper plain = new ObjectMapper();
         Map<String, JsonNode> chains = read(plain, "chains", new TypeReference<>() {});
         ObjectMapper mapper = new ObjectMapper()
-                .registerModule(new SimpleModule().addDeserializer(RuleTemplates.class, new ChainReader(plain, chains)));
+                .registerModule(
+                        new SimpleModule().addDeserializer(RuleTemplates.class, new ChainReader(plain, chains)));
         for (SourceSystem system : SourceSystem.values()) {
             sets.put(system, read(mapper, system.word(), new TypeReference<>() {}));
         }

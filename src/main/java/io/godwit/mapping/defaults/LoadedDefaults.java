@@ -106,7 +106,8 @@ public record LoadedDefaults(
      */
     @Name("MissingDefault")
     @Schema(name = "MissingDefault")
-    public record Missing(@NonNull String sourceTable, @NonNull String reason) {}
+    public record Missing(
+            @NonNull String sourceTable, @NonNull String reason) {}
 
     /**
      * What happens to a column.

@@ -66,7 +66,7 @@ public class CatalogueProblems implements ProblemPostProcessor {
         return null;
     }
 
-    private static HttpProblem malformed(JsonProcessingException fault) {
+    static HttpProblem malformed(JsonProcessingException fault) {
         JsonLocation at = fault.getLocation();
         String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         if (fault instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {

@@ -36,12 +36,16 @@ final class Chains {
     /** The faults that compiling finds, as {@code pointer: message}. */
     static List<String> faults(Runnable compiling) {
         GodwitException refused = catchThrowableOfType(GodwitException.class, compiling::run);
-        return refused == null ? List.of() : refused.violations().stream().map(Chains::text).toList();
+        return refused == null
+                ? List.of()
+                : refused.violations().stream().map(Chains::text).toList();
     }
 
     static List<String> faults(RuleSpec... rules) {
         return faults(() -> Transforms.compile(
-                List.of(rules), "/fields/2/rules", TestSource.of("firstName", "lastName").nullableField()));
+                List.of(rules),
+                "/fields/2/rules",
+                TestSource.of("firstName", "lastName").nullableField()));
     }
 
     private static String text(Violation violation) {

@@ -4,19 +4,23 @@ import static io.godwit.engine.transform.Chains.faults;
 import static io.godwit.engine.transform.Chains.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CompiledMappingTest {
 
-    private static final TestSource SOURCE = TestSource.of("id", "first", "last", "dept", "manager", "deleted", "unread");
+    private static final TestSource SOURCE =
+            TestSource.of("id", "first", "last", "dept", "manager", "deleted", "unread");
     private static final RowRule LIVE = new RowRule("deleted", List.of(rule("skip_if_true")));
     private static final FieldSpec ID = field("external_id", "id", rule("trim"), rule("required"));
-    private static final FieldSpec NAME = new FieldSpec(
-            "full_name", List.of("first", "last"), List.of(rule("concat", "separator", " ")));
+    private static final FieldSpec NAME =
+            new FieldSpec("full_name", List.of("first", "last"), List.of(rule("concat", "separator", " ")));
     private static final FieldSpec EMAIL = field("work_email", "first");
-    private static final FieldSpec DEPARTMENT = field("department_id", "dept", rule("empty_to_null"), lookup("hr_departments"));
+    private static final FieldSpec DEPARTMENT =
+            field("department_id", "dept", rule("empty_to_null"), lookup("hr_departments"));
     private static final FieldSpec MANAGER = field("manager_id", "manager", lookup("hr_employees"), rule("required"));
 
     private final CompiledMapping mapping = compile(LIVE, ID, NAME, EMAIL, DEPARTMENT, MANAGER);
@@ -49,12 +53,24 @@ class CompiledMappingTest {
     }
 
     @Test
+    void rowRulesStopAtTheFirstThatDropsTheRow() {
+        RowRule named = new RowRule("first", List.of(rule("required")));
+        CompiledMapping strict = CompiledMapping.compile(List.of(ID), List.of(LIVE, named), SOURCE.mapping());
+        TestRow row = new TestRow("7", null, null, null, null, "t", null);
+
+        strict.apply(row, new String[1]);
+
+        assertThat(row.told).containsExactly("skip: skip_if_true");
+    }
+
+    @Test
     void theRowKnowsWhichFieldRejectedOrWarnedAndLaterFieldsDoNotRun() {
         TestRow row = new TestRow("7", "Ada", "Byron", "gone", "gone", null, "x");
 
         mapping.apply(row, new String[5]);
 
-        assertThat(row.told).containsExactly("3 warn: lookup_missed", "4 warn: lookup_missed", "4 reject: required_value_missing");
+        assertThat(row.told)
+                .containsExactly("3 warn: lookup_missed", "4 warn: lookup_missed", "4 reject: required_value_missing");
 
         TestRow withoutId = new TestRow(null, "Ada", "Byron", "gone", "gone", null, "x");
         mapping.apply(withoutId, new String[5]);
@@ -106,7 +122,8 @@ class CompiledMappingTest {
 
     @Test
     void aFieldWithoutSourceStartsWithNull() {
-        CompiledMapping injected = compile(LIVE, new FieldSpec("external_id", List.of(), List.of(rule("inject", "value", "x"))));
+        CompiledMapping injected =
+                compile(LIVE, new FieldSpec("external_id", List.of(), List.of(rule("inject", "value", "x"))));
         @Nullable String[] out = new String[1];
 
         injected.apply(new TestRow(null, null, null, null, null, null, null), out);
@@ -117,7 +134,8 @@ class CompiledMappingTest {
 
     @Test
     void columnsThatOnlyArgumentsNameAreReadToo() {
-        CompiledMapping reading = compile(LIVE, field("full_name", "first", rule("coalesce", "columns", List.of("unread"))));
+        CompiledMapping reading =
+                compile(LIVE, field("full_name", "first", rule("coalesce", "columns", List.of("unread"))));
 
         assertThat(reading.sourceColumnsRead()).containsExactly("first", "deleted", "unread");
     }
@@ -136,16 +154,18 @@ class CompiledMappingTest {
         List<FieldSpec> fields = List.of(
                 new FieldSpec("full_nam", List.of("first", "lst"), List.of(rule("concat"), rule("trin"))),
                 field("work_email", "mail", rule("default")),
-                new FieldSpec("work_email", List.of(), null),
-                new FieldSpec(null, List.of("id"), null));
-        List<RowRule> rowRules = List.of(new RowRule("deletd", List.of(rule("skip_if_tru"))), new RowRule("id", null));
+                new FieldSpec("work_email", List.of(), List.of()),
+                new FieldSpec("", List.of("id"), List.of()));
+        List<RowRule> rowRules =
+                List.of(new RowRule("deletd", List.of(rule("skip_if_tru"))), new RowRule("id", List.of()));
 
         assertThat(faults(() -> CompiledMapping.compile(fields, rowRules, SOURCE.mapping())))
                 .containsExactly(
                         "/rowRules/0/sourceColumn: unknown source column 'deletd'; did you mean 'deleted'?",
                         "/rowRules/0/rules/0/rule: unknown rule 'skip_if_tru'; did you mean 'skip_if_true'?",
                         "/rowRules/1/rules: must have at least one rule",
-                        "/fields/0/targetColumn: unknown column of app.hr_employees 'full_nam'; did you mean 'full_name'?",
+                        "/fields/0/targetColumn: unknown column of app.hr_employees 'full_nam'; did you mean"
+                                + " 'full_name'?",
                         "/fields/0/sourceColumns/1: unknown source column 'lst'; did you mean 'last'?",
                         "/fields/0/rules/1/rule: unknown rule 'trin'; did you mean 'trim'?",
                         "/fields/1/sourceColumns/0: unknown source column 'mail'",
@@ -153,6 +173,20 @@ class CompiledMappingTest {
                         "/fields/2/targetColumn: is written by another field too",
                         "/fields/2/sourceColumns: name a source column, or give a rule such as inject",
                         "/fields/3/targetColumn: unknown column of app.hr_employees ''");
+    }
+
+    @Test
+    void membersThatJsonLeavesOutAreFaultsRatherThanNulls() throws JsonProcessingException {
+        ObjectMapper json = new ObjectMapper();
+        FieldSpec field = json.readValue("{\"rules\": [{}]}", FieldSpec.class);
+        RowRule rowRule = json.readValue("{}", RowRule.class);
+
+        assertThat(faults(() -> CompiledMapping.compile(List.of(field), List.of(rowRule), SOURCE.mapping())))
+                .containsExactly(
+                        "/rowRules/0/sourceColumn: unknown source column ''",
+                        "/rowRules/0/rules: must have at least one rule",
+                        "/fields/0/targetColumn: unknown column of app.hr_employees ''",
+                        "/fields/0/rules/0/rule: unknown rule ''");
     }
 
     @Test

@@ -39,11 +39,32 @@ class DateFormatTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "infinity", "-infinity", "2023-02-30", "2023-13-01", "2023-00-10", "02/30/2023", "13/01/2023",
-                "0044-03-15 BC", "2023-04-10T24:00:00", "2023-04-10T23:60:00", "2023-04-10T23:59:60Z",
-                "2023-04-10T23", "2023-04-10T23:58:47.", "2023-04-10T23:58:47.1234567890Z", "2023-04-10T23:58:47+",
-                "2023-04-10T23:58:47+01:0", "2023-04-10T23:58:47+19:00", "2023-04-10T23:58:47Zx", "2023-04-10x",
-                "1/2/24", "15-May-80", "20230410", "٢٠٢٣-04-10", "tomorrow"
+                "",
+                "infinity",
+                "-infinity",
+                "2023-02-30",
+                "2023-13-01",
+                "2023-00-10",
+                "02/30/2023",
+                "13/01/2023",
+                "0044-03-15 BC",
+                "2023-04-10T24:00:00",
+                "2023-04-10T23:60:00",
+                "2023-04-10T23:59:60Z",
+                "2023-04-10T23",
+                "2023-04-10T23:58:47.",
+                "2023-04-10T23:58:47.1234567890Z",
+                "2023-04-10T23:58:47+",
+                "2023-04-10T23:58:47+01:0",
+                "2023-04-10T23:58:47+19:00",
+                "2023-04-10T23:58:47+01:00:00x",
+                "2023-04-10T23:58:47Zx",
+                "2023-04-10x",
+                "1/2/24",
+                "15-May-80",
+                "20230410",
+                "٢٠٢٣-04-10",
+                "tomorrow"
             })
     void refusesWhatIsNoDate(String text) {
         assertThat(outcome(TIMESTAMP, text)).isEqualTo("reject: invalid_format");
@@ -63,7 +84,8 @@ class DateFormatTest {
 
     @Test
     void roundsBeyondMicrosecondsWithAWarning() {
-        Transform transform = Transforms.compile(List.of(TIMESTAMP), "", TestSource.of().nullableField());
+        Transform transform =
+                Transforms.compile(List.of(TIMESTAMP), "", TestSource.of().nullableField());
         TestRow row = new TestRow();
 
         assertThat(transform.apply("2023-12-31T23:59:59.9999995Z", row)).isEqualTo("2024-01-01 00:00:00+00");
@@ -72,7 +94,8 @@ class DateFormatTest {
 
     @Test
     void doesNotWarnAboutNinthDigitsOfZero() {
-        Transform transform = Transforms.compile(List.of(TIMESTAMP), "", TestSource.of().nullableField());
+        Transform transform =
+                Transforms.compile(List.of(TIMESTAMP), "", TestSource.of().nullableField());
         TestRow row = new TestRow();
 
         transform.apply("2023-12-31T23:59:59.123456000Z", row);
@@ -86,8 +109,12 @@ class DateFormatTest {
 
         assertThat(outcome(newYork, "2024-01-15 09:30:00")).isEqualTo("2024-01-15 14:30:00+00");
         assertThat(outcome(newYork, "2024-01-15 09:30:00Z")).isEqualTo("2024-01-15 09:30:00+00");
-        assertThat(outcome(newYork, "2024-11-03 01:30:00")).as("the first of two").isEqualTo("2024-11-03 05:30:00+00");
-        assertThat(outcome(newYork, "2024-03-10 02:30:00")).as("skipped by clocks").isEqualTo("reject: invalid_format");
+        assertThat(outcome(newYork, "2024-11-03 01:30:00"))
+                .as("the first of two")
+                .isEqualTo("2024-11-03 05:30:00+00");
+        assertThat(outcome(newYork, "2024-03-10 02:30:00"))
+                .as("skipped by clocks")
+                .isEqualTo("reject: invalid_format");
     }
 
     @ParameterizedTest
@@ -107,7 +134,8 @@ class DateFormatTest {
         "uuuu-MM-dd'T'HH:mm:ss.SSSSSSXX, 2023-09-03T01:02:03.000004+0100, 2023-09-03 00:02:03.000004+00",
     })
     void readsStatedFormats(String format, String text, String outcome) {
-        assertThat(outcome(rule("date_format", "to", "timestamp", "from", List.of(format)), text)).isEqualTo(outcome);
+        assertThat(outcome(rule("date_format", "to", "timestamp", "from", List.of(format)), text))
+                .isEqualTo(outcome);
     }
 
     @Test

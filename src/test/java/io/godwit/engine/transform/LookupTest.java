@@ -14,8 +14,15 @@ class LookupTest {
 
     private static final RuleSpec BY_ID = rule("lookup", "table", "hr_departments", "column", "external_id");
     private static final RuleSpec BY_ID_ELSE_NAME = rule(
-            "lookup", "table", "app.hr_departments", "column", "external_id", "match", Map.of("source_system", "rippling"),
-            "otherwise", Map.of("sourceColumn", "department", "column", "name"));
+            "lookup",
+            "table",
+            "app.hr_departments",
+            "column",
+            "external_id",
+            "match",
+            Map.of("source_system", "rippling"),
+            "otherwise",
+            Map.of("sourceColumn", "department", "column", "name"));
 
     private final TestRow row = new TestRow(" Engineering ");
 
@@ -43,7 +50,8 @@ class LookupTest {
     void severalRowsAreNeverAGuess(String onAmbiguous, String told) {
         RuleSpec rule = rule("lookup", "table", "hr_departments", "column", "name", "onAmbiguous", onAmbiguous);
 
-        assertThat(nullable(rule).apply("Sales", row.finds("name", "Sales", LookupAnswer.SEVERAL))).isNull();
+        assertThat(nullable(rule).apply("Sales", row.finds("name", "Sales", LookupAnswer.SEVERAL)))
+                .isNull();
 
         assertThat(row.told).containsExactly(told);
     }
@@ -84,7 +92,8 @@ class LookupTest {
     void aPendingAnswerIsNullWithoutAWordAndBothKeysAreAsked() {
         row.finds(LookupAnswer.PENDING);
 
-        assertThat(compile(BY_ID_ELSE_NAME, source().notNullField()).apply("d1", row)).isNull();
+        assertThat(compile(BY_ID_ELSE_NAME, source().notNullField()).apply("d1", row))
+                .isNull();
 
         assertThat(row.asked).containsExactly("external_id=d1", "name=Engineering");
         assertThat(row.told).isEmpty();
@@ -109,19 +118,29 @@ class LookupTest {
         assertThat(lookupFaults("table", "departments", "column", "id"))
                 .containsExactly(at + "table: is not a table that may be looked up");
         assertThat(lookupFaults("table", "hr_departments", "column", "external_ids"))
-                .containsExactly(at + "column: unknown column of app.hr_departments 'external_ids'; did you mean 'external_id'?");
+                .containsExactly(at
+                        + "column: unknown column of app.hr_departments 'external_ids'; did you mean 'external_id'?");
         assertThat(lookupFaults("table", "hr_departments", "column", "id", "result", "uuid"))
-                .singleElement().asString().startsWith(at + "result: unknown column of app.hr_departments 'uuid'");
+                .singleElement()
+                .asString()
+                .startsWith(at + "result: unknown column of app.hr_departments 'uuid'");
         assertThat(lookupFaults("table", "hr_departments", "column", "id", "match", Map.of("tenant", "x")))
-                .singleElement().asString().startsWith(at + "match/tenant: unknown column");
+                .singleElement()
+                .asString()
+                .startsWith(at + "match/tenant: unknown column");
         assertThat(lookupFaults("table", "hr_departments", "column", "id", "match", Map.of("name", List.of())))
                 .containsExactly(at + "match/name: must be text, a number or a boolean");
         assertThat(lookupFaults("table", "hr_departments", "column", "id", "otherwise", Map.of("column", "name")))
                 .containsExactly(at + "otherwise: must have the members sourceColumn and column, both text");
         assertThat(lookupFaults(
-                        "table", "hr_departments", "column", "id", "otherwise",
+                        "table",
+                        "hr_departments",
+                        "column",
+                        "id",
+                        "otherwise",
                         Map.of("column", "name", "sourceColumn", "lastname")))
-                .containsExactly(at + "otherwise/sourceColumn: unknown source column 'lastname'; did you mean 'lastName'?");
+                .containsExactly(
+                        at + "otherwise/sourceColumn: unknown source column 'lastname'; did you mean 'lastName'?");
     }
 
     private static List<String> lookupFaults(Object... arguments) {

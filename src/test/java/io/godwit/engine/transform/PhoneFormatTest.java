@@ -43,12 +43,14 @@ class PhoneFormatTest {
         "5.5512345E+09, 5.5512345E+09",
     })
     void groupsNationalNumbersAsTheImportGuideShows(String text, String outcome) {
-        assertThat(outcome(rule("phone_format", "style", "national_grouped"), text)).isEqualTo(outcome);
+        assertThat(outcome(rule("phone_format", "style", "national_grouped"), text))
+                .isEqualTo(outcome);
     }
 
     @Test
     void warnsAboutWhatItKeepsAndOnlyAboutThat() {
-        Transform transform = Transforms.compile(List.of(rule("phone_format")), "", TestSource.of().nullableField());
+        Transform transform = Transforms.compile(
+                List.of(rule("phone_format")), "", TestSource.of().nullableField());
         TestRow row = new TestRow();
 
         transform.apply("425 555 0101", row);
@@ -59,7 +61,13 @@ class PhoneFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"' de ', +492079460958", "FR, 020 7946 0958", "England, +442079460958", "'', +442079460958", ", +442079460958"})
+    @CsvSource({
+        "' de ', +492079460958",
+        "FR, 020 7946 0958",
+        "England, +442079460958",
+        "'', +442079460958",
+        ", +442079460958"
+    })
     void takesTheRegionFromTheRowWhenItIsACountryCode(String country, String outcome) {
         Transform transform = Transforms.compile(
                 List.of(rule("phone_format", "regionColumn", "country", "region", "GB")),

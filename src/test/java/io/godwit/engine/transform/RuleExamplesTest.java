@@ -6,18 +6,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 class RuleExamplesTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("examples")
     void everyExampleHoldsAsPrinted(String rule, RuleExample example) {
-        CompileScope scope = TestSource.of(example.columns().keySet().toArray(String[]::new)).nullableField();
+        CompileScope scope =
+                TestSource.of(example.columns().keySet().toArray(String[]::new)).nullableField();
         Transform transform = Transforms.compile(List.of(new RuleSpec(rule, example.arguments())), "", scope);
         @Nullable String[] columns = example.columns().values().toArray(String[]::new);
         TestRow row = new TestRow(columns)
@@ -43,14 +44,17 @@ class RuleExamplesTest {
     @Test
     void everyArgumentOfAnExampleIsAParameterAndRequiredOnesAreGiven() {
         for (Rule rule : Transforms.all()) {
-            List<String> known = rule.parameters().stream().map(RuleParameter::name).toList();
+            List<String> known =
+                    rule.parameters().stream().map(RuleParameter::name).toList();
             List<String> required = rule.parameters().stream()
                     .filter(RuleParameter::required)
                     .map(RuleParameter::name)
                     .toList();
             for (RuleExample example : rule.examples()) {
                 assertThat(example.arguments().keySet()).as(rule.name()).containsAll(required);
-                assertThat(known).as(rule.name()).containsAll(example.arguments().keySet());
+                assertThat(known)
+                        .as(rule.name())
+                        .containsAll(example.arguments().keySet());
             }
         }
     }
@@ -65,7 +69,8 @@ class RuleExamplesTest {
                         .as(rule.name())
                         .singleElement()
                         .asString()
-                        .startsWith("/fields/2/rules/0/arguments/" + required.get(0).name() + ": is required");
+                        .startsWith(
+                                "/fields/2/rules/0/arguments/" + required.get(0).name() + ": is required");
             }
         }
     }

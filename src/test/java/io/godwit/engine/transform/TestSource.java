@@ -34,8 +34,16 @@ final class TestSource {
     MappingScope mapping() {
         Table departments = table(DEPARTMENTS, "id!", "external_id!", "name!", "source_system!");
         Table employees = table(
-                EMPLOYEES, "id!", "external_id!", "full_name", "work_email", "department_id", "team_id!", "manager_id",
-                "custom_fields", "hire_date");
+                EMPLOYEES,
+                "id!",
+                "external_id!",
+                "full_name",
+                "work_email",
+                "department_id",
+                "team_id!",
+                "manager_id",
+                "custom_fields",
+                "hire_date");
         Map<String, Table> tables = Map.of(
                 "hr_departments", departments,
                 "app.hr_departments", departments,

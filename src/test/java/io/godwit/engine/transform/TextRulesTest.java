@@ -37,19 +37,27 @@ class TextRulesTest {
         assertThat(outcome(rule("gender_normalize"), "DIVERSE")).isEqualTo("other");
         assertThat(outcome(rule("date_format", "to", "timestamp"), "08/05/2020 18:46:09"))
                 .isEqualTo("2020-08-05 18:46:09+00");
-        assertThat(outcome(rule("date_format", "from", List.of("d MMM uuuu")), "5 Sep 2020")).isEqualTo("2020-09-05");
-        assertThat(outcome(rule("cast", "type", "numeric", "scale", 2), "1234.565")).isEqualTo("1234.57");
-        assertThat(outcome(rule("phone_format", "style", "national_grouped"), "5550100")).isEqualTo("(555) 010-0");
+        assertThat(outcome(rule("date_format", "from", List.of("d MMM uuuu")), "5 Sep 2020"))
+                .isEqualTo("2020-09-05");
+        assertThat(outcome(rule("cast", "type", "numeric", "scale", 2), "1234.565"))
+                .isEqualTo("1234.57");
+        assertThat(outcome(rule("phone_format", "style", "national_grouped"), "5550100"))
+                .isEqualTo("(555) 010-0");
         assertThat(outcome(rule("phone_format"), "425 555 0101")).isEqualTo("+14255550101");
         assertThat(outcome(rule("divide", "by", 1000), "61999")).isEqualTo("61");
     }
 
     @Test
     void trimsWhatUnicodeCallsWhiteSpaceAndNothingElse() {
-        assertThat(outcome(rule("trim"), EVERY_WHITE_SPACE + "a b" + EVERY_WHITE_SPACE)).isEqualTo("a b");
+        assertThat(outcome(rule("trim"), EVERY_WHITE_SPACE + "a b" + EVERY_WHITE_SPACE))
+                .isEqualTo("a b");
         assertThat(outcome(rule("empty_to_null"), EVERY_WHITE_SPACE)).isNull();
-        assertThat(outcome(rule("trim"), "\u200Ba\u0000")).as("zero width space, NUL").isEqualTo("\u200Ba\u0000");
-        assertThat(outcome(rule("trim"), "\u001Ca\u180E")).as("separators of old").isEqualTo("\u001Ca\u180E");
+        assertThat(outcome(rule("trim"), "\u200Ba\u0000"))
+                .as("zero width space, NUL")
+                .isEqualTo("\u200Ba\u0000");
+        assertThat(outcome(rule("trim"), "\u001Ca\u180E"))
+                .as("separators of old")
+                .isEqualTo("\u001Ca\u180E");
     }
 
     @Test
@@ -64,7 +72,8 @@ class TextRulesTest {
 
     @Test
     void aListedNullRemovesTheValueEvenWhenOthersAreKept() {
-        RuleSpec rule = rule("map_values", "values", Chains.rule("", "None", null).arguments(), "otherwise", "keep");
+        RuleSpec rule =
+                rule("map_values", "values", Chains.rule("", "None", null).arguments(), "otherwise", "keep");
 
         assertThat(outcome(rule, "None")).isNull();
         assertThat(outcome(rule, "none")).isEqualTo("none");
@@ -84,10 +93,25 @@ class TextRulesTest {
     }
 
     @Test
+    void blankPartsLeaveNoSeparatorBehindUnlessEveryPartKeepsItsPlace() {
+        CompileScope scope = TestSource.of("a", "b", "c").nullableField(0, 1, 2);
+        Transform filled = Transforms.compile(List.of(rule("concat", "separator", ", ")), "", scope);
+        Transform all = Transforms.compile(List.of(rule("concat", "separator", "/", "skipEmpty", false)), "", scope);
+
+        assertThat(filled.apply(null, new TestRow("", "Suite 5", " \u00A0"))).isEqualTo("Suite 5");
+        assertThat(filled.apply(null, new TestRow("", " ", null))).isNull();
+        assertThat(all.apply(null, new TestRow(null, "true", ""))).isEqualTo("/true/");
+        assertThat(all.apply(null, new TestRow(null, null, ""))).isEqualTo("//");
+        assertThat(all.apply(null, new TestRow(null, null, null))).isNull();
+    }
+
+    @Test
     void unknownGendersAreToldToTheRow() {
         TestRow row = new TestRow();
 
-        Transforms.compile(List.of(rule("gender_normalize")), "", TestSource.of().nullableField()).apply("?", row);
+        Transforms.compile(
+                        List.of(rule("gender_normalize")), "", TestSource.of().nullableField())
+                .apply("?", row);
 
         assertThat(row.told).containsExactly("warn: value_not_mapped");
     }

@@ -15,7 +15,8 @@ class TransformsTest {
 
     @Test
     void rulesRunFromLeftToRight() {
-        Transform chain = chain(rule("trim"), rule("empty_to_null"), rule("lowercase"), rule("default", "value", "none"));
+        Transform chain =
+                chain(rule("trim"), rule("empty_to_null"), rule("lowercase"), rule("default", "value", "none"));
 
         assertThat(outcome(chain, " ADA ", new TestRow())).isEqualTo("ada");
         assertThat(outcome(chain, " \u00A0", new TestRow())).isEqualTo("none");
@@ -25,7 +26,8 @@ class TransformsTest {
     void aChainStopsAtTheRuleThatDropsTheRow() {
         TestRow row = new TestRow();
 
-        chain(rule("skip_if_null"), rule("required"), rule("cast", "type", "integer")).apply(null, row);
+        chain(rule("skip_if_null"), rule("required"), rule("cast", "type", "integer"))
+                .apply(null, row);
 
         assertThat(row.told).containsExactly("skip: skip_if_null");
     }
@@ -34,28 +36,33 @@ class TransformsTest {
     void aWarningDoesNotStopTheChain() {
         TestRow row = new TestRow();
 
-        assertThat(chain(rule("phone_format"), rule("uppercase")).apply("ask", row)).isEqualTo("ASK");
+        assertThat(chain(rule("phone_format"), rule("uppercase")).apply("ask", row))
+                .isEqualTo("ASK");
         assertThat(row.told).containsExactly("warn: invalid_format");
     }
 
     @Test
     void rulesThatChangeNothingLeaveNoTrace() {
         assertThat(chain()).isSameAs(Transform.UNCHANGED);
-        assertThat(chain(rule("none"), rule("rename"), rule("cast", "type", "text"))).isSameAs(Transform.UNCHANGED);
+        assertThat(chain(rule("none"), rule("rename"), rule("cast", "type", "text")))
+                .isSameAs(Transform.UNCHANGED);
         assertThat(chain(rule("none"), rule("trim"))).isNotSameAs(Transform.UNCHANGED);
     }
 
     @Test
     void anUnknownRuleIsMetWithTheOneThatWasMeant() {
-        assertThat(faults(rule("lowercsae"))).containsExactly(AT + "/rule: unknown rule 'lowercsae'; did you mean 'lowercase'?");
-        assertThat(faults(rule("mapValues"))).containsExactly(AT + "/rule: unknown rule 'mapValues'; did you mean 'map_values'?");
+        assertThat(faults(rule("lowercsae")))
+                .containsExactly(AT + "/rule: unknown rule 'lowercsae'; did you mean 'lowercase'?");
+        assertThat(faults(rule("mapValues")))
+                .containsExactly(AT + "/rule: unknown rule 'mapValues'; did you mean 'map_values'?");
         assertThat(faults(rule("javascript"))).containsExactly(AT + "/rule: unknown rule 'javascript'");
-        assertThat(faults(new RuleSpec(null, null))).containsExactly(AT + "/rule: unknown rule ''");
+        assertThat(faults(new RuleSpec("", Map.of()))).containsExactly(AT + "/rule: unknown rule ''");
     }
 
     @Test
     void anUnknownArgumentIsMetWithTheOneThatWasMeant() {
-        assertThat(faults(rule("trim", "side", "left"))).containsExactly(AT + "/arguments/side: unknown argument 'side'");
+        assertThat(faults(rule("trim", "side", "left")))
+                .containsExactly(AT + "/arguments/side: unknown argument 'side'");
         assertThat(faults(rule("default", "valeu", "x", "value", "y")))
                 .containsExactly(AT + "/arguments/valeu: unknown argument 'valeu'; did you mean 'value'?");
     }
@@ -74,7 +81,8 @@ class TransformsTest {
     void argumentsOfTheWrongTypeAreRefused() {
         String at = AT + "/arguments/";
 
-        assertThat(faults(rule("concat", "columns", "firstName"))).containsExactly(at + "columns: must be a list of texts");
+        assertThat(faults(rule("concat", "columns", "firstName")))
+                .containsExactly(at + "columns: must be a list of texts");
         assertThat(faults(rule("concat", "columns", List.of("firstName", "lastname"))))
                 .containsExactly(at + "columns/1: unknown source column 'lastname'; did you mean 'lastName'?");
         assertThat(faults(rule("concat", "columns", List.of("firstName"), "skipEmpty", "no")))
