@@ -90,6 +90,7 @@ public record ConnectionDraft(
     }
 
     /** The same with a source key made of the name when none is given. */
+    @SuppressWarnings("NullAway") // kind may be null, the constructor leaves it to the merge with what is stored
     ConnectionDraft withSourceKey() {
         if (sourceKey != null) {
             return this;

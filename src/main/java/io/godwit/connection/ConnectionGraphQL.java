@@ -129,6 +129,7 @@ public class ConnectionGraphQL {
             @Nullable TlsMode tlsMode,
             @Nullable String schemaPattern) {
 
+        @SuppressWarnings("NullAway") // the draft gives what is null its usual value
         ConnectionDraft draft() {
             return new ConnectionDraft(
                     name, sourceKey, kind, host, port, database, username, password, tlsMode, schemaPattern);

@@ -56,7 +56,7 @@ final class Dice {
     }
 
     String uuid() {
-        return new UUID(next() & ~0xF000L | 0x4000L, next() & ~(3L << 62) | 1L << 63).toString();
+        return new UUID((next() & ~0xF000L) | 0x4000L, (next() & ~(3L << 62)) | (1L << 63)).toString();
     }
 
     private long next() {

@@ -59,7 +59,7 @@ final class RememberedPort {
         // As PostgreSQL binds: connections that linger from the last server do not make the port taken.
         socket.setReuseAddress(true);
         try {
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return socket;
         } catch (IOException e) {
             socket.close();

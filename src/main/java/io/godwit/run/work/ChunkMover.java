@@ -158,7 +158,7 @@ class ChunkMover {
 
     private static @Nullable Long estimate(PostgresInspector inspector, TableName source) {
         return inspector.tables(source.schema()).stream()
-                .filter(summary -> summary.name().equals(source.table()))
+                .filter(summary -> summary.name().equals(source))
                 .map(TableSummary::estimatedRows)
                 .findFirst()
                 .orElse(null);
