@@ -20,7 +20,8 @@ public final class ApiClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI service;
     private final String token;
 
@@ -48,7 +49,8 @@ public final class ApiClient {
     }
 
     /**
-     * Posts an object that starts work: sent again with the same key it starts nothing new. Throws as {@link #get} does.
+     * Posts an object that starts work: sent again with the same key it starts nothing new. Throws as {@link #get}
+     * does.
      */
     public JsonNode post(String path, JsonNode body, String idempotencyKey) {
         return send(request("POST", path, body, "application/json").header("Idempotency-Key", idempotencyKey));

@@ -32,6 +32,7 @@ public final class Figures {
         if (seconds < SECONDS_PER_HOUR) {
             return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
         }
-        return String.format(Locale.ROOT, "%,d h %02d min", seconds / SECONDS_PER_HOUR, seconds % SECONDS_PER_HOUR / 60);
+        return String.format(
+                Locale.ROOT, "%,d h %02d min", seconds / SECONDS_PER_HOUR, seconds % SECONDS_PER_HOUR / 60);
     }
 }

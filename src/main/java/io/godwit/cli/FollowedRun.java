@@ -29,14 +29,16 @@ public record FollowedRun(
         @Nullable String fault) {
 
     private static final Set<String> SUCCESSES = Set.of("completed", "completed_with_errors");
-    private static final Set<String> ENDS = Set.of("completed", "completed_with_errors", "failed", "cancelled", "rolled_back");
+    private static final Set<String> ENDS =
+            Set.of("completed", "completed_with_errors", "failed", "cancelled", "rolled_back");
 
     public FollowedRun {
         skippedByReason = Map.copyOf(skippedByReason);
     }
 
     /** What became of the rows that were read; {@code warnings} is no bucket. */
-    public record Rows(long read, long inserted, long updated, long unchanged, long skipped, long failed, long warnings) {}
+    public record Rows(
+            long read, long inserted, long updated, long unchanged, long skipped, long failed, long warnings) {}
 
     /** {@code source -> target}. */
     public String title() {
@@ -62,7 +64,10 @@ public record FollowedRun(
         JsonNode rows = run.path("rows");
         JsonNode fault = run.path("error");
         Map<String, Long> skipped = new TreeMap<>();
-        run.path("skippedByReason").fields().forEachRemaining(reason -> skipped.put(reason.getKey(), reason.getValue().asLong()));
+        run.path("skippedByReason")
+                .properties()
+                .forEach(
+                        reason -> skipped.put(reason.getKey(), reason.getValue().asLong()));
         return new FollowedRun(
                 run.path("id").asText(),
                 run.path("sourceTable").asText(),
@@ -82,7 +87,10 @@ public record FollowedRun(
                         number(run.path("percent")),
                         number(run.path("rowsPerSecond")),
                         Duration.ofMillis(run.path("durationMs").asLong())),
-                fault.isObject() ? fault.path("code").asText() + ": " + fault.path("title").asText() : null);
+                fault.isObject()
+                        ? fault.path("code").asText() + ": "
+                                + fault.path("title").asText()
+                        : null);
     }
 
     private static @Nullable Double number(JsonNode value) {

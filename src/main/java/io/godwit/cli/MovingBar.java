@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a terminal, painted over and over; it fits into 80 columns, because a line that wraps cannot be painted over. */
+/**
+ * One line of a terminal, painted over and over; it fits into 80 columns, because a line that wraps cannot be painted
+ * over.
+ */
 final class MovingBar implements ProgressBar {
 
     private static final int CELLS = 24;
@@ -50,7 +53,8 @@ final class MovingBar implements ProgressBar {
 
     private static String facts(Progress progress) {
         Double rate = progress.rowsPerSecond();
-        return "  " + Figures.rows(progress.rows()) + (rate == null ? "" : "  " + Figures.count(Math.round(rate)) + "/s");
+        return "  " + Figures.rows(progress.rows())
+                + (rate == null ? "" : "  " + Figures.count(Math.round(rate)) + "/s");
     }
 
     private static String left(@Nullable Duration left) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowsPerSecond since it began, null before
  * @param elapsed since it began
  */
-public record Progress(long rows, @Nullable Double percent, @Nullable Double rowsPerSecond, Duration elapsed) {
+public record Progress(
+        long rows, @Nullable Double percent, @Nullable Double rowsPerSecond, Duration elapsed) {
 
     /** How long the rest takes if it goes on as before; null when that cannot be told. */
     public @Nullable Duration left() {

@@ -2,7 +2,9 @@ package io.godwit.cli;
 
 import java.io.PrintStream;
 
-/** Shows one run while it goes on. {@link #show} may be called any number of times before {@link #end}. Not thread-safe. */
+/**
+ * Shows one run while it goes on. {@link #show} may be called any number of times before {@link #end}. Not thread-safe.
+ */
 public interface ProgressBar {
 
     /** It is this far now. */

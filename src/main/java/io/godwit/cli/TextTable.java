@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A table of plain text, aligned by what is in it. A heading that begins with {@code >} makes a column of numbers, which is
- * aligned to the right. Not thread-safe.
+ * A table of plain text, aligned by what is in it. A heading that begins with {@code >} makes a column of numbers,
+ * which is aligned to the right. Not thread-safe.
  */
 public final class TextTable {
 
@@ -25,7 +25,8 @@ public final class TextTable {
     /** An empty table, such as {@code of("source", ">rows")}. */
     public static TextTable of(String... headings) {
         List<String> all = List.of(headings);
-        TextTable table = new TextTable(all.stream().map(heading -> heading.startsWith(NUMBERS)).toList());
+        TextTable table = new TextTable(
+                all.stream().map(heading -> heading.startsWith(NUMBERS)).toList());
         table.lines.add(all.stream()
                 .map(heading -> heading.startsWith(NUMBERS) ? heading.substring(1) : heading)
                 .toList());

@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Runs the main job end to end in a home of its own, beside any running service. */
-@Command(name = "demo", description = "Migrates four demo systems end to end, shows it, and proves that no row is missing.")
+@Command(
+        name = "demo",
+        description = "Migrates four demo systems end to end, shows it, and proves that no row is missing.")
 public final class DemoCommand implements Callable<Integer> {
 
     private final long begin = System.nanoTime();
@@ -43,7 +45,8 @@ public final class DemoCommand implements Callable<Integer> {
             System.out.println();
             System.out.println((proven ? "Every row is accounted for" : "Some figures DIFFER, see NOT OK above")
                     + ". Total time " + Figures.duration(elapsed()) + ".");
-            System.out.println("Go on: java -jar target/quarkus-app/quarkus-run.jar starts the service; it says how to use it.");
+            System.out.println(
+                    "Go on: java -jar target/quarkus-app/quarkus-run.jar starts the service; it says how to use it.");
             return proven ? 0 : 1;
         } catch (ApiProblem | SQLException failure) {
             System.err.println("The demo cannot go on: " + failure.getMessage());

@@ -3,8 +3,8 @@ package io.godwit.local.proof;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the rows of one source table are found again in its target: fragments of SQL of our own, written apart from the default
- * mappings, so that a fault there shows here.
+ * How the rows of one source table are found again in its target: fragments of SQL of our own, written apart from the
+ * default mappings, so that a fault there shows here.
  *
  * @param source the source table, {@code schema.table}
  * @param target the target table, {@code schema.table}
@@ -47,14 +47,20 @@ record Comparison(
     /** The latest row of each key, in order of the keys' bytes. */
     String selectSource() {
         return """
-               select distinct on (key) key, skipped, content, amount
-                 from (select cast(%s as text) collate "C" as key, %s as version, %s as skipped,
-                              cast(%s as text) as content, cast(%s as numeric) as amount
-                         from %s
-                        where %s is not null) versions
-                order by key, version desc
-               """
-                .formatted(key, version == null ? "0" : version, skipped, content, sum == null ? "null" : sum.source(), source, key);
+            select distinct on (key) key, skipped, content, amount
+              from (select cast(%s as text) collate "C" as key, %s as version, %s as skipped,
+                           cast(%s as text) as content, cast(%s as numeric) as amount
+                      from %s
+                     where %s is not null) versions
+             order by key, version desc
+            """.formatted(
+                        key,
+                        version == null ? "0" : version,
+                        skipped,
+                        content,
+                        sum == null ? "null" : sum.source(),
+                        source,
+                        key);
     }
 
     /** The rows of an organization and a source system. */
@@ -65,12 +71,11 @@ record Comparison(
     /** The same rows in order of the keys' bytes. */
     String selectTarget() {
         return """
-               select external_id collate "C" as key, null as skipped, cast(%s as text) as content,
-                      cast(%s as numeric) as amount
-                 from %s
-                where organization_id = ? and source_system = ?
-                order by key
-               """
-                .formatted(targetContent, sum == null ? "null" : sum.target(), target);
+            select external_id collate "C" as key, null as skipped, cast(%s as text) as content,
+                   cast(%s as numeric) as amount
+              from %s
+             where organization_id = ? and source_system = ?
+             order by key
+            """.formatted(targetContent, sum == null ? "null" : sum.target(), target);
     }
 }

@@ -68,7 +68,8 @@ final class Comparisons {
                     case when nullif(btrim("displayName"), '') is null then 'skip_if_null' end
                     """,
                     """
-                    jsonb_build_array(number, btrim("displayName"), nullif("irs1099Code", ''), blocked in ('Payment', 'All'))
+                    jsonb_build_array(number, btrim("displayName"), nullif("irs1099Code", ''),
+                      blocked in ('Payment', 'All'))
                     """,
                     "jsonb_build_array(vendor_number, name, form_1099_box, payment_hold)",
                     "number, name, 1099 box and payment hold",
@@ -130,7 +131,10 @@ final class Comparisons {
                     """,
                     "jsonb_build_array(session_id, direction, source_result, from_name)",
                     "session, direction, result and caller",
-                    new Sum("seconds of calls", "case when duration ~ '^[0-9]+$' then duration end", "duration_seconds")));
+                    new Sum(
+                            "seconds of calls",
+                            "case when duration ~ '^[0-9]+$' then duration end",
+                            "duration_seconds")));
 
     private Comparisons() {}
 

@@ -29,7 +29,9 @@ record Evidence(
         return keys.skipped().values().stream().mapToLong(Long::longValue).sum() + rows.superseded();
     }
 
-    /** Rows that failed: keys that SQL finds in the source only and that are among the errors, and rows without a key. */
+    /**
+     * Rows that failed: keys that SQL finds in the source only and that are among the errors, and rows without a key.
+     */
     long failed() {
         return keys.failed() + rows.keyless();
     }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through both sides at once and says of every key what became of it. Holds no rows, so that any number of them can be
- * compared. For one use; not thread-safe.
+ * Walks through both sides at once and says of every key what became of it. Holds no rows, so that any number of them
+ * can be compared. For one use; not thread-safe.
  */
 final class KeyComparison {
 
@@ -128,7 +128,9 @@ final class KeyComparison {
         return extra;
     }
 
-    /** Keys said to be left out or failed that are in the target, and failures of keys that the source does not have. */
+    /**
+     * Keys said to be left out or failed that are in the target, and failures of keys that the source does not have.
+     */
     Examples contradicting() {
         return contradicting;
     }

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param content what must be the same on both sides
  * @param amount what is added up, null for nothing
  */
-record KeyedRow(String key, @Nullable String skipped, @Nullable String content, @Nullable BigDecimal amount) {
+record KeyedRow(
+        String key,
+        @Nullable String skipped,
+        @Nullable String content,
+        @Nullable BigDecimal amount) {
 
     /** Rows in order of the bytes of their keys. */
     @FunctionalInterface
     interface Cursor {
 
         /** The next row, null behind the last. */
-        @Nullable KeyedRow next() throws SQLException;
+        @Nullable
+        KeyedRow next() throws SQLException;
     }
 }

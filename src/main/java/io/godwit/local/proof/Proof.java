@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The checks of one table's migration: SQL alone must account for every source row, and the service and the generator, who do
- * not know of each other, must have the same figures.
+ * The checks of one table's migration: SQL alone must account for every source row, and the service and the generator,
+ * who do not know of each other, must have the same figures.
  */
 public final class Proof {
 
@@ -47,13 +47,16 @@ public final class Proof {
     private static Check keys(Evidence evidence) {
         KeyComparison keys = evidence.keys();
         long skipped = evidence.skipped() - evidence.rows().superseded();
-        String sentence = "keys       %s distinct: %s in the target, %s skipped for a reason, %s among the errors, %s missing"
-                .formatted(
-                        Figures.count(evidence.rows().source() - evidence.rows().keyless() - evidence.rows().superseded()),
-                        Figures.count(keys.migrated()),
-                        Figures.count(skipped),
-                        Figures.count(keys.failed()),
-                        keys.missing());
+        String sentence =
+                "keys       %s distinct: %s in the target, %s skipped for a reason, %s among the errors, %s missing"
+                        .formatted(
+                                Figures.count(evidence.rows().source()
+                                        - evidence.rows().keyless()
+                                        - evidence.rows().superseded()),
+                                Figures.count(keys.migrated()),
+                                Figures.count(skipped),
+                                Figures.count(keys.failed()),
+                                keys.missing());
         return new Check(sentence)
                 .none("in the source, but neither in the target nor explained", keys.missing())
                 .none("in the target, but not in the source", keys.extra())
@@ -70,7 +73,8 @@ public final class Proof {
                 .none("unequal", keys.different())
                 .that(
                         keys.sourceSum().compareTo(keys.targetSum()) == 0,
-                        "sums: " + plain(keys.sourceSum()) + " in the source, " + plain(keys.targetSum()) + " in the target");
+                        "sums: " + plain(keys.sourceSum()) + " in the source, " + plain(keys.targetSum())
+                                + " in the target");
     }
 
     private static Check service(Evidence evidence) {

@@ -37,7 +37,8 @@ final class DefaultSets {
         return sets.stream()
                 .flatMap(set -> items(set.path("mappings")))
                 .filter(mapping -> mapping.hasNonNull("mappingId"))
-                .sorted(Comparator.comparingInt(mapping -> mapping.path("executionOrder").asInt()))
+                .sorted(Comparator.comparingInt(
+                        mapping -> mapping.path("executionOrder").asInt()))
                 .map(mapping -> mapping.path("mappingId").asText())
                 .toList();
     }
@@ -59,8 +60,9 @@ final class DefaultSets {
     }
 
     private static String count(JsonNode items, String field, String value) {
-        return Figures.count(
-                items(items).filter(item -> item.path(field).asText().equals(value)).count());
+        return Figures.count(items(items)
+                .filter(item -> item.path(field).asText().equals(value))
+                .count());
     }
 
     private static Stream<JsonNode> items(JsonNode items) {

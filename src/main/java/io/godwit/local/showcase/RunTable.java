@@ -21,7 +21,8 @@ final class RunTable {
                 "source", "target", ">read", ">inserted", ">updated", ">unchanged", ">skipped", ">failed", ">duration");
         Duration total = Duration.ZERO;
         for (FollowedRun run : runs) {
-            table.row(cells(run.source(), run.target(), List.of(run), run.progress().elapsed()));
+            table.row(cells(
+                    run.source(), run.target(), List.of(run), run.progress().elapsed()));
             total = total.plus(run.progress().elapsed());
         }
         return table.footer(cells("total", "", runs, total)).lines();
@@ -33,7 +34,9 @@ final class RunTable {
         cells[1] = target;
         for (int i = 0; i < BUCKETS.size(); i++) {
             ToLongFunction<Rows> bucket = BUCKETS.get(i);
-            cells[i + 2] = Figures.count(runs.stream().mapToLong(run -> bucket.applyAsLong(run.rows())).sum());
+            cells[i + 2] = Figures.count(runs.stream()
+                    .mapToLong(run -> bucket.applyAsLong(run.rows()))
+                    .sum());
         }
         cells[cells.length - 1] = Figures.duration(duration);
         return cells;

@@ -14,39 +14,36 @@ import java.util.UUID;
 /** A few migrated rows as the application finds them. Their values are made up. */
 final class SampleRows {
 
-    private static final String EMPLOYEE =
-            """
-            select employee.external_id, employee.display_name as name, employee.job_title, department.name as department,
-                   manager.display_name as manager, employee.employment_type, employee.hire_date, employee.phone
-              from app.hr_employees employee
-              join app.hr_departments department
-                on department.organization_id = employee.organization_id and department.id = employee.department_id
-              join app.hr_employees manager
-                on manager.organization_id = employee.organization_id and manager.id = employee.manager_id
-             where employee.organization_id = ? and employee.id <> manager.id
-             order by employee.external_id
-             limit 1
-            """;
+    private static final String EMPLOYEE = """
+        select employee.external_id, employee.display_name as name, employee.job_title, department.name as department,
+               manager.display_name as manager, employee.employment_type, employee.hire_date, employee.phone
+          from app.hr_employees employee
+          join app.hr_departments department
+            on department.organization_id = employee.organization_id and department.id = employee.department_id
+          join app.hr_employees manager
+            on manager.organization_id = employee.organization_id and manager.id = employee.manager_id
+         where employee.organization_id = ? and employee.id <> manager.id
+         order by employee.external_id
+         limit 1
+        """;
 
-    private static final String VENDOR =
-            """
-            select source_system, vendor_number, name, city, country, phone, currency_code, payment_terms, status,
-                   payment_hold
-              from app.fa_vendors
-             where organization_id = ? and source_system = 'sage_intacct' and phone is not null
-             order by vendor_number
-             limit 1
-            """;
+    private static final String VENDOR = """
+        select source_system, vendor_number, name, city, country, phone, currency_code, payment_terms, status,
+               payment_hold
+          from app.fa_vendors
+         where organization_id = ? and source_system = 'sage_intacct' and phone is not null
+         order by vendor_number
+         limit 1
+        """;
 
-    private static final String CALL =
-            """
-            select external_id, started_at, direction, channel, outcome, from_name, from_number, to_extension,
-                   duration_seconds, has_recording
-              from app.ce_calls
-             where organization_id = ? and from_number is not null
-             order by external_id
-             limit 1
-            """;
+    private static final String CALL = """
+        select external_id, started_at, direction, channel, outcome, from_name, from_number, to_extension,
+               duration_seconds, has_recording
+          from app.ce_calls
+         where organization_id = ? and from_number is not null
+         order by external_id
+         limit 1
+        """;
 
     private static final Map<String, String> QUERIES = new TreeMap<>(
             Map.of("app.hr_employees, references resolved", EMPLOYEE, "app.fa_vendors", VENDOR, "app.ce_calls", CALL));

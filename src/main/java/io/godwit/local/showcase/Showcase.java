@@ -71,14 +71,19 @@ public final class Showcase {
         return all > 0 && held == all;
     }
 
-    private List<Check> checks(
-            DemoExpectation expected, List<FollowedRun> runs, Connection source, Connection target) throws SQLException {
+    private List<Check> checks(DemoExpectation expected, List<FollowedRun> runs, Connection source, Connection target)
+            throws SQLException {
         stage.show(List.of(expected.source() + " -> " + expected.target()));
         Optional<FollowedRun> run = runs.stream()
                 .filter(candidate -> candidate.source().equals(expected.source()))
                 .findFirst();
         List<Check> checks = run.isPresent()
-                ? Proof.of(expected, figures(run.get()), source, target, stage.databases().organization())
+                ? Proof.of(
+                        expected,
+                        figures(run.get()),
+                        source,
+                        target,
+                        stage.databases().organization())
                 : List.of(Check.failed("no run has read this table"));
         checks.forEach(check -> check.lines().forEach(line -> stage.show(List.of("  " + line))));
         return checks;
