@@ -1,5 +1,6 @@
 package io.godwit.mapping.defaults;
 
+import io.godwit.engine.ConflictAction;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.transform.FieldSpec;
@@ -72,7 +73,7 @@ final class DefaultDraft {
                 target.name().table(),
                 keyColumn().stream().toList(),
                 latestBy().orElse(null),
-                null,
+                ConflictAction.SKIP,
                 keyed ? CONFLICT_KEY : null,
                 entry.executionOrder(),
                 true,
