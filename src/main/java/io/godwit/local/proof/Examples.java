@@ -19,6 +19,10 @@ final class Examples {
         }
     }
 
+    long count() {
+        return count;
+    }
+
     boolean isEmpty() {
         return count == 0;
     }

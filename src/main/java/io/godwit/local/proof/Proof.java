@@ -56,7 +56,7 @@ public final class Proof {
                                 Figures.count(keys.migrated()),
                                 Figures.count(skipped),
                                 Figures.count(keys.failed()),
-                                keys.missing());
+                                Figures.count(keys.missing().count()));
         return new Check(sentence)
                 .none("in the source, but neither in the target nor explained", keys.missing())
                 .none("in the target, but not in the source", keys.extra())

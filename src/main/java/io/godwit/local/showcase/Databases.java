@@ -41,6 +41,8 @@ public record Databases(
     private static Connection snapshot(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set session characteristics as transaction isolation level repeatable read, read only");
+            // Both sides must print a moment alike.
+            statement.execute("set time zone 'UTC'");
         }
         // Also what lets the driver hand over large results piece by piece.
         connection.setAutoCommit(false);

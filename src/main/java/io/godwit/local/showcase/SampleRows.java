@@ -7,12 +7,12 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** A few migrated rows as the application finds them. Their values are made up. */
 final class SampleRows {
+
+    private static final int NAME_WIDTH = 18;
 
     private static final String EMPLOYEE = """
         select employee.external_id, employee.display_name as name, employee.job_title, department.name as department,
@@ -45,21 +45,23 @@ final class SampleRows {
          limit 1
         """;
 
-    private static final Map<String, String> QUERIES = new TreeMap<>(
-            Map.of("app.hr_employees, references resolved", EMPLOYEE, "app.fa_vendors", VENDOR, "app.ce_calls", CALL));
-
     private SampleRows() {}
 
     static List<String> lines(Connection target, UUID organization) throws SQLException {
         List<String> lines = new ArrayList<>();
-        for (Map.Entry<String, String> query : QUERIES.entrySet()) {
-            lines.add(query.getKey());
-            try (PreparedStatement select = target.prepareStatement(query.getValue())) {
-                select.setObject(1, organization);
-                addFirst(select, lines);
-            }
-        }
+        add(lines, "app.hr_employees, with department and manager found", EMPLOYEE, target, organization);
+        add(lines, "app.fa_vendors", VENDOR, target, organization);
+        add(lines, "app.ce_calls", CALL, target, organization);
         return lines;
+    }
+
+    private static void add(List<String> lines, String title, String query, Connection target, UUID organization)
+            throws SQLException {
+        lines.add(title);
+        try (PreparedStatement select = target.prepareStatement(query)) {
+            select.setObject(1, organization);
+            addFirst(select, lines);
+        }
     }
 
     private static void addFirst(PreparedStatement select, List<String> lines) throws SQLException {
@@ -72,7 +74,7 @@ final class SampleRows {
             for (int i = 1; i <= columns.getColumnCount(); i++) {
                 String name = columns.getColumnLabel(i);
                 String value = row.getString(i);
-                lines.add("  " + name + " ".repeat(18 - name.length()) + (value == null ? "-" : value));
+                lines.add("  " + name + " ".repeat(NAME_WIDTH - name.length()) + (value == null ? "-" : value));
             }
         }
     }

@@ -36,7 +36,7 @@ public final class Showcase {
         List<FollowedRun> runs = run(mappings);
         stage.heading("3. What became of the rows");
         stage.show(RunTable.lines(runs));
-        stage.heading("4. Errors (rows that failed) and warnings (rows that are there, with a reference left empty)");
+        stage.heading("4. Errors (rows that failed) and warnings (rows that arrived with something to look at)");
         stage.show(errors.lines(runs));
         stage.heading("5. Three migrated rows");
         try (Connection target = stage.databases().target()) {
