@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Connections", description = "Named, encrypted access to source systems")
 @SecurityRequirement(name = "SecurityScheme")
+@APIResponse(responseCode = "400", ref = "Problem")
 @APIResponse(responseCode = "401", ref = "Problem")
 @APIResponse(responseCode = "403", ref = "Problem")
 public class ConnectionResource {

@@ -58,6 +58,9 @@ public class ConnectionService {
     /** In order of making, those whose name holds the text, all when it is null. */
     public Page<Connection> list(Caller caller, @Nullable String name, PageRequest page) {
         caller.require(CONNECTIONS_READ);
+        if (name != null && name.indexOf('\0') >= 0) {
+            return new Page<>(List.of(), null);
+        }
         return page.page(
                 repository.list(caller.organization(), name, page.afterId(), page.limit() + 1),
                 connection -> connection.id().toString());

@@ -1,5 +1,7 @@
 package io.godwit.connection;
 
+import io.godwit.engine.source.Inspector;
+import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
@@ -10,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import java.util.function.Function;
 import org.postgresql.Driver;
 
 /** Opens sessions to sources. Every session is one physical connection of its caller's. Safe for any thread. */
@@ -57,6 +60,15 @@ public class SourceSessions {
         } catch (GodwitException refused) {
             close(session);
             throw refused;
+        }
+    }
+
+    /** Opens a session, looks at what the source holds, and closes it. Throws as {@link #open} and the inspector do. */
+    public <T> T inspect(OrganizationId organization, UUID connection, Function<Inspector, T> look) {
+        try (Connection session = open(organization, connection)) {
+            return look.apply(new PostgresInspector(session));
+        } catch (SQLException closing) {
+            throw SourceFaults.of(closing);
         }
     }
 

@@ -5,13 +5,9 @@ import io.godwit.connection.SourceSessions;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.engine.source.Inspector;
-import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.GodwitException;
-import io.godwit.platform.sql.SqlStates;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,12 +45,8 @@ public class SourceTables {
         return inspect(organization, connection, inspector -> inspector.schemas(pattern));
     }
 
-    /** Opens a session, looks, and closes it. */
+    /** Looks with a session of its own. */
     <T> T inspect(OrganizationId organization, UUID connection, Function<Inspector, T> look) {
-        try (Connection session = sessions.open(organization, connection)) {
-            return look.apply(new PostgresInspector(session));
-        } catch (SQLException fault) {
-            throw new GodwitException(SqlStates.SOURCE.codeOf(fault), "The source could not be read", fault);
-        }
+        return sessions.inspect(organization, connection, look);
     }
 }

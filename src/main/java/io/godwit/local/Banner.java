@@ -33,8 +33,8 @@ final class Banner {
                     $GODWIT_URL/api/v1/mappings/defaults > /dev/null &&
                   run=$(curl -s -H "Authorization: Bearer $GODWIT_TOKEN" -H 'Content-Type: application/json' \\
                     -d '{"connectionId":"'$GODWIT_DEMO_CONNECTION_ID'","sourceSchema":"source_rippling","sourceTable":"departments","targetTable":"hr_departments"}' \\
-                    -o /dev/null -w '%%header{location}' $GODWIT_URL/api/v1/runs) &&
-                  curl -s -H "Authorization: Bearer $GODWIT_TOKEN" "$run?wait=30s"
+                    $GODWIT_URL/api/v1/runs | sed 's/^{"id":"\\([^"]*\\)".*/\\1/') &&
+                  curl -s -H "Authorization: Bearer $GODWIT_TOKEN" "$GODWIT_URL/api/v1/runs/$run?wait=30s"
                 """.formatted(
                         url,
                         service.home().directory(),

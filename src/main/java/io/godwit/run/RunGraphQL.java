@@ -4,6 +4,7 @@ import io.godwit.platform.web.CurrentCaller;
 import io.godwit.platform.web.Page;
 import io.godwit.platform.web.PageRequest;
 import io.godwit.platform.web.UserError;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -36,6 +37,7 @@ public class RunGraphQL {
     }
 
     @Query("run")
+    @Blocking
     @Description("One run; with wait (such as 30s) the answer comes when it has ended or the time is over.")
     public Uni<@NonNull Run> run(@Name("id") @Id @NonNull UUID id, @Name("wait") @Nullable String duration) {
         return wait.until(callers.get(), id, RunWait.duration(duration));

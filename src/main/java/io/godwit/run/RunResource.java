@@ -4,6 +4,7 @@ import io.godwit.platform.access.Caller;
 import io.godwit.platform.web.Answers;
 import io.godwit.platform.web.CurrentCaller;
 import io.godwit.platform.web.PageRequest;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
@@ -103,6 +104,7 @@ public class RunResource {
 
     @GET
     @Path("/{id}")
+    @Blocking // the token is verified by the first who asks for it; only the wait holds no thread
     @Operation(operationId = "getRun", summary = "Read a run; with wait, answer when it has ended or the time is over")
     @APIResponse(
             responseCode = "200",

@@ -13,9 +13,11 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.godwit.support.Api;
 import io.godwit.support.ServiceResource;
+import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -128,17 +130,22 @@ class ConnectionResourceTest {
             api.created(draft(name));
         }
         Response first = api.request().queryParam("limit", 2).get(PATH);
-        first.then().body("items.name", equalTo(java.util.List.of("A%", "B_"))).header("Link", containsString("rel=\"next\""));
+        first.then().body("items.name", equalTo(List.of("A%", "B_"))).header("Link", containsString("rel=\"next\""));
         api.request()
                 .queryParam("limit", 2)
                 .queryParam("cursor", first.<String>path("nextCursor"))
                 .get(PATH)
                 .then()
-                .body("items.name", equalTo(java.util.List.of("C")))
+                .body("items.name", equalTo(List.of("C")))
                 .body("nextCursor", nullValue())
                 .header("Link", nullValue());
-        api.request().queryParam("name", "b_").get(PATH).then().body("items.name", equalTo(java.util.List.of("B_")));
-        api.request().queryParam("name", "%").get(PATH).then().body("items.name", equalTo(java.util.List.of("A%")));
+        api.request().queryParam("name", "b_").get(PATH).then().body("items.name", equalTo(List.of("B_")));
+        api.request().queryParam("name", "%").get(PATH).then().body("items.name", equalTo(List.of("A%")));
+    }
+
+    @Test
+    void aNameWithNulFitsNothing() {
+        api.request().queryParam("name", "\0").get(PATH).then().statusCode(200).body("items", hasSize(0));
     }
 
     @Test
@@ -224,6 +231,7 @@ class ConnectionResourceTest {
         String id = api.created(draft("Patched"));
         api.request().body("[]").patch(ONE, id).then().statusCode(400).body("code", equalTo("malformed_request"));
         api.request().body("{\"id\":\"1\"}").patch(ONE, id).then().statusCode(400).body("violations[0].field", equalTo("/id"));
+        api.request().body("{\"password\":81}").patch(ONE, id).then().statusCode(400).body("violations[0].field", equalTo("/password"));
         api.request().body("{\"host\":null}").patch(ONE, id).then().statusCode(422).body("violations[0].field", equalTo("/host"));
         api.request().contentType("text/plain").body("x").patch(ONE, id).then().statusCode(415);
     }
@@ -247,7 +255,7 @@ class ConnectionResourceTest {
         UUID organization = UUID.randomUUID();
         Api mine = Api.of(organization, "pf.data_migration.manage");
         String id = mine.created(draft("Used"));
-        io.godwit.support.TestDatabase.execute("godwit", """
+        TestDatabase.execute("godwit", """
                 insert into godwit.mapping (organization_id, id, connection_id, name, source_schema, source_table, target_schema,
                     target_table, execution_order, active, definition)
                 values ('%s', gen_random_uuid(), '%s', 'm', 's', 't', 'app', 't', 1, false, '{}')

@@ -49,7 +49,7 @@ public class CatalogueProblems implements ProblemPostProcessor {
         return Problems.of(code, code.title(), List.of());
     }
 
-    private static HttpProblem unforeseen(Throwable cause) {
+    static HttpProblem unforeseen(Throwable cause) {
         UUID incident = UUID.randomUUID();
         // The class only: messages may carry row values.
         Log.errorf("Unforeseen %s, incident %s", cause.getClass().getName(), incident);

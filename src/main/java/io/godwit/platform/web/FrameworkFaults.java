@@ -1,5 +1,6 @@
 package io.godwit.platform.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.godwit.platform.error.ErrorCode;
 import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
@@ -8,6 +9,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.ext.Provider;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Faults that the framework or the problem library would answer by themselves, without or with a wrong body. */
@@ -27,6 +29,19 @@ final class FrameworkFaults {
         @Override
         protected HttpProblem toProblem(MismatchedInputException fault) {
             return CatalogueProblems.malformed(fault);
+        }
+    }
+
+    /** A patch whose result has another shape: the library would log the fault's text, which may quote a password. */
+    @Provider
+    @Priority(1)
+    public static class OtherShapeOfPatch extends ExceptionMapperBase<UncheckedIOException> {
+
+        @Override
+        protected HttpProblem toProblem(UncheckedIOException fault) {
+            return fault.getCause() instanceof JsonProcessingException json
+                    ? CatalogueProblems.malformed(json)
+                    : CatalogueProblems.unforeseen(fault);
         }
     }
 

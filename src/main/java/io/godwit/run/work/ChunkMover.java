@@ -159,8 +159,8 @@ class ChunkMover {
     private static @Nullable Long estimate(PostgresInspector inspector, TableName source) {
         return inspector.tables(source.schema()).stream()
                 .filter(summary -> summary.name().equals(source))
-                .map(TableSummary::estimatedRows)
                 .findFirst()
+                .map(TableSummary::estimatedRows)
                 .orElse(null);
     }
 }

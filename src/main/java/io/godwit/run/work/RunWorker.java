@@ -55,11 +55,15 @@ class RunWorker {
         } catch (GodwitException problem) {
             return settle(organization, slot, problem.code());
         } catch (RuntimeException unforeseen) {
-            // The class only: messages may carry row values.
-            Log.errorf("Run %s met %s", slot.run(), unforeseen.getClass().getName());
-            Log.debug("Run " + slot.run(), unforeseen);
+            // Class and place only: messages may carry row values.
+            Log.errorf("Run %s met %s %s", slot.run(), unforeseen.getClass().getName(), place(unforeseen));
             return settle(organization, slot, ErrorCode.INTERNAL_ERROR);
         }
+    }
+
+    private static String place(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return trace.length == 0 ? "" : "at " + trace[0];
     }
 
     private Optional<Duration> settle(OrganizationId organization, SlotId slot, ErrorCode code) {
