@@ -36,9 +36,9 @@ public final class RunFollower {
         ProgressBar bar = ProgressBar.begin(out, terminal, started.title());
         FollowedRun run = started;
         while (!run.hasEnded()) {
+            bar.show(run.progress());
             // The service answers as soon as the run ends, and after a second otherwise.
             run = FollowedRun.of(api.get(RUNS + "/" + run.id() + "?wait=1s"));
-            bar.show(run.progress());
         }
         bar.end(run.progress(), run.outcome());
         return run;

@@ -7,7 +7,6 @@ import io.godwit.local.postgres.LocalPostgres;
 import io.godwit.local.showcase.Databases;
 import io.godwit.local.showcase.Showcase;
 import io.godwit.local.showcase.Stage;
-import io.quarkus.runtime.Application;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -40,7 +39,6 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private int play(LocalService service) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service), "demo-stop"));
         System.out.println("Ready at " + service.url() + " after " + Figures.duration(elapsed()) + ".");
         try {
             boolean proven = new Showcase(stage(service)).play();
@@ -54,18 +52,9 @@ public final class DemoCommand implements Callable<Integer> {
             System.err.println("The demo cannot go on: " + failure.getMessage());
             return 1;
         } catch (UncheckedIOException gone) {
-            System.err.println("The demo ends here: its service has stopped.");
+            System.err.println("\nThe demo ends here: its service has stopped.");
             return 1;
         }
-    }
-
-    /** At Ctrl-C nobody waits for the thread that started the database server; the service is still using it. */
-    private static void stop(LocalService service) {
-        Application application = Application.currentApplication();
-        if (application != null) {
-            application.awaitShutdown();
-        }
-        service.postgres().close();
     }
 
     private static Stage stage(LocalService service) throws SQLException {
