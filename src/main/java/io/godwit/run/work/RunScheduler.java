@@ -22,13 +22,12 @@ import org.eclipse.microprofile.context.ThreadContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Runs the slot tasks. The same path serves one node and many: a task whose worker stops beating for 20 seconds is given to
+ * Runs the slot tasks. The same path serves one node and many: a task whose worker misses four heartbeats is given to
  * another, and the fence keeps the first from committing anything more. Started and stopped with the service.
  */
 @ApplicationScoped
 class RunScheduler {
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final int MISSED_HEARTBEATS = 4;
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -43,7 +42,8 @@ class RunScheduler {
             RunWorker worker,
             DataSource dataSource,
             Clock clock,
-            @ConfigProperty(name = "godwit.workers", defaultValue = "4") int workers) {
+            @ConfigProperty(name = "godwit.workers", defaultValue = "4") int workers,
+            @ConfigProperty(name = "godwit.heartbeat-seconds", defaultValue = "5") int heartbeatSeconds) {
         this.worker = worker;
         this.clock = clock;
         this.threads = ManagedExecutor.builder()
@@ -58,7 +58,7 @@ class RunScheduler {
                 .threads(workers)
                 .executorService(threads)
                 .pollingInterval(POLL)
-                .heartbeatInterval(HEARTBEAT)
+                .heartbeatInterval(Duration.ofSeconds(heartbeatSeconds))
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(Duration.ofSeconds(10))
                 .build();

@@ -1,0 +1,124 @@
+package io.godwit.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.cli.ApiClient;
+import io.godwit.local.LocalDatabases;
+import io.godwit.local.LocalHome;
+import io.godwit.local.LocalTokens;
+import io.godwit.local.postgres.LocalPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A place where services run in server mode: a database server with the demo sources and the application's tables, and the
+ * settings that lead there. The server is a process of its own and can be killed.
+ */
+final class Site implements AutoCloseable {
+
+    private final LocalHome home;
+    private final Path directory;
+    private LocalPostgres postgres;
+
+    Site(Path directory, long callRows) throws SQLException {
+        this.directory = directory;
+        this.home = LocalHome.open(directory);
+        this.postgres = home.startPostgres();
+        new LocalDatabases(postgres, home.secrets()).prepare(callRows);
+    }
+
+    ServiceProcess startService() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("GODWIT_DB_URL", postgres.jdbcUrl(LocalDatabases.APPLICATION));
+        environment.put("GODWIT_DB_USER", home.secrets().app().user());
+        environment.put("GODWIT_DB_PASSWORD", home.secrets().app().password());
+        environment.put("GODWIT_DB_OWNER_USER", home.secrets().owner().user());
+        environment.put("GODWIT_DB_OWNER_PASSWORD", home.secrets().owner().password());
+        environment.put("GODWIT_JWT_PUBLIC_KEY", home.signingKey().publicKeyFile().toString());
+        environment.put("GODWIT_JWT_ISSUER", LocalTokens.ISSUER);
+        environment.put("GODWIT_JWT_AUDIENCE", LocalTokens.AUDIENCE);
+        environment.put("GODWIT_SECRET_KEY", home.secrets().secretKey());
+        return ServiceProcess.start(
+                environment, directory.resolve("service.log"), "-Dgodwit.heartbeat-seconds=1", "-Dquarkus.log.level=WARN");
+    }
+
+    ApiClient client(ServiceProcess service, UUID organization) {
+        String token = new LocalTokens(home.signingKey(), Clock.systemUTC()).issue(organization, List.of(LocalTokens.MANAGE));
+        return new ApiClient(service.url(), token);
+    }
+
+    /** Gives the organization a connection and a mapping for the call log; returns the mapping's id. */
+    String mapCallLog(ApiClient client) {
+        ObjectNode connection = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", "Demo sources")
+                .put("sourceKey", "demo")
+                .put("host", "127.0.0.1")
+                .put("port", postgres.port())
+                .put("database", LocalDatabases.DEMO)
+                .put("username", home.secrets().demoReader().user())
+                .put("password", home.secrets().demoReader().password())
+                .put("tlsMode", "disable");
+        String id = client.post("/api/v1/connections", connection).path("id").asText();
+        JsonNode loaded = client.post(
+                "/api/v1/mappings/defaults",
+                JsonNodeFactory.instance.objectNode().put("connectionId", id).put("sourceSystem", "ringcentral"));
+        return loaded.path("mappings").path(0).path("mappingId").asText();
+    }
+
+    /** Kills the postmaster as kill -9 does, then starts the server again on the same data and port. */
+    void killServer() {
+        try {
+            long pid = Long.parseLong(Files.readAllLines(directory.resolve("postgres/postmaster.pid")).get(0));
+            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+            postmaster.destroyForcibly();
+            postmaster.onExit().join();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    void restartServer() {
+        postgres.close();
+        postgres = home.startPostgres();
+    }
+
+    /** All rows of a statement, each as one text. */
+    List<String> source(String sql) throws SQLException {
+        return rows(LocalDatabases.DEMO, sql);
+    }
+
+    List<String> target(String sql) throws SQLException {
+        return rows(LocalDatabases.APPLICATION, sql);
+    }
+
+    private List<String> rows(String database, String sql) throws SQLException {
+        try (Connection connection = postgres.connect(database, home.secrets().superuser());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (row.next()) {
+                rows.add(row.getString(1));
+            }
+            return rows;
+        }
+    }
+
+    @Override
+    public void close() {
+        postgres.close();
+    }
+}
