@@ -23,6 +23,18 @@ public record DataType(
         return new DataType(base, base, null, null, null);
     }
 
+    /**
+     * The type to cast text to so that nothing is cut: without a length, {@code character} and {@code bit} would mean a length of
+     * one. The column's own length is then enforced by the assignment.
+     */
+    public String castTarget() {
+        return switch (base) {
+            case "character" -> "bpchar";
+            case "bit" -> "bit varying";
+            default -> base;
+        };
+    }
+
     /** True for json and jsonb. */
     public boolean isJson() {
         return JSON.contains(base);
