@@ -167,8 +167,8 @@ create table id_mapping (
     run_id uuid not null,
     active boolean not null default true,
     created_at timestamptz not null default clock_timestamp(),
-    primary key (organization_id, scope_id, source_key),
-    foreign key (organization_id, scope_id) references id_scope (organization_id, id)
+    -- No foreign key to id_scope: it would be checked for every row moved, and scopes are never deleted.
+    primary key (organization_id, scope_id, source_key)
 );
 create index id_mapping_by_destination on id_mapping (organization_id, scope_id, destination_key);
 

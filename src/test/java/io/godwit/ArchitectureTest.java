@@ -60,8 +60,8 @@ class ArchitectureTest {
         arrows.put("local", Set.of("cli", "local.postgres", "local.demo", "local.showcase", "local.proof", "platform.sql"));
         arrows.put("local.postgres", Set.of());
         arrows.put("local.demo", Set.of());
-        arrows.put("local.proof", Set.of("local.demo"));
-        arrows.put("local.showcase", Set.of("cli", "local.demo", "local.proof"));
+        arrows.put("local.proof", Set.of("cli", "local.demo"));
+        arrows.put("local.showcase", Set.of("cli", "local.demo", "local.postgres", "local.proof"));
         arrows.put("mapping", union(platform, engine, Set.of("run", "connection", "explore", "target")));
         arrows.put(
                 "mapping.defaults", union(platform, engine, Set.of("mapping", "run", "connection", "explore", "target")));

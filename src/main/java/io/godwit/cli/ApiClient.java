@@ -20,7 +20,8 @@ public final class ApiClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI service;
     private final String token;
 
@@ -39,21 +40,29 @@ public final class ApiClient {
      * @throws ApiProblem when the service refuses
      */
     public JsonNode get(String path) {
-        return send("GET", path, null, "application/json");
+        return send(request("GET", path, null, "application/json"));
     }
 
     /** Posts an object. Throws as {@link #get} does. */
     public JsonNode post(String path, JsonNode body) {
-        return send("POST", path, body, "application/json");
+        return send(request("POST", path, body, "application/json"));
+    }
+
+    /**
+     * Posts an object that starts work: sent again with the same key it starts nothing new. Throws as {@link #get}
+     * does.
+     */
+    public JsonNode post(String path, JsonNode body, String idempotencyKey) {
+        return send(request("POST", path, body, "application/json").header("Idempotency-Key", idempotencyKey));
     }
 
     /** Sends a JSON Merge Patch. Throws as {@link #get} does. */
     public JsonNode patch(String path, JsonNode body) {
-        return send("PATCH", path, body, "application/merge-patch+json");
+        return send(request("PATCH", path, body, "application/merge-patch+json"));
     }
 
-    private JsonNode send(String method, String path, @Nullable JsonNode body, String contentType) {
-        HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
+    private HttpRequest.Builder request(String method, String path, @Nullable JsonNode body, String contentType) {
+        return HttpRequest.newBuilder(service.resolve(path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", contentType)
@@ -61,10 +70,12 @@ public final class ApiClient {
                         method,
                         body == null
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build();
+                                : HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             JsonNode answer = read(response.body());
             if (response.statusCode() >= 400) {
                 throw new ApiProblem(response.statusCode(), answer);

@@ -10,7 +10,8 @@ public final class ApiProblem extends RuntimeException {
     private final String code;
 
     ApiProblem(int status, JsonNode problem) {
-        super(status + " " + problem.path("code").asText("unknown") + ": " + problem.path("detail").asText("")
+        super(status + " " + problem.path("code").asText("unknown") + ": "
+                + problem.path("detail").asText("")
                 + " - " + problem.path("hint").asText("")
                 + (problem.has("violations") ? " " + problem.get("violations") : ""));
         this.code = problem.path("code").asText("unknown");

@@ -41,7 +41,7 @@ final class ConflictKeys {
             Column column = columns.columns().get(places[i]);
             parameters.add("?::text[]");
             aliases.add("v" + i);
-            equal.add("present." + dialect.quote(column.name()) + " = cast(v" + i + " as " + column.type().whole() + ")");
+            equal.add("present." + dialect.quote(column.name()) + " = cast(v" + i + " as " + column.type().castTarget() + ")");
         }
         this.sql = "select place from unnest(" + parameters + ") with ordinality as incoming(" + aliases + ", place)"
                 + " where exists (select from " + dialect.quote(table.name()) + " present where present."

@@ -38,7 +38,7 @@ final class ReferenceColumns {
         this.dialect = dialect;
         String key = TargetColumns.ownKey(table, owner).stream().findFirst().orElse("id");
         this.id = dialect.quote(key);
-        this.idType = table.column(key).map(column -> column.type().whole()).orElse("uuid");
+        this.idType = table.column(key).map(column -> column.type().castTarget()).orElse("uuid");
     }
 
     /** Stores the references of one column and notes those that may not be. */

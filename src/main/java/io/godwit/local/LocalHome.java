@@ -19,7 +19,12 @@ public record LocalHome(Path directory, Path binaries, LocalSecrets secrets, Sig
 
     /** Opens the home, making what it lacks. */
     public static LocalHome open(Path directory) {
-        return open(directory, directory.resolve("postgres-bin"));
+        return open(directory, binaries(directory));
+    }
+
+    /** Where the home in this directory unpacks the server's programs. */
+    static Path binaries(Path directory) {
+        return directory.resolve("postgres-bin");
     }
 
     /**

@@ -5,6 +5,7 @@ import io.godwit.local.demo.DemoSources;
 import io.godwit.local.postgres.LocalModeException;
 import io.godwit.local.postgres.LocalPostgres;
 import io.godwit.platform.sql.SchemaScripts;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class LocalService {
 
     private static final int USUAL_PORT = 8080;
 
+    private static volatile boolean stopping;
     private static @Nullable LocalService running;
     private static @Nullable ToIntFunction<LocalService> afterStart;
 
@@ -49,7 +51,9 @@ public final class LocalService {
 
     /** Where local mode keeps everything: {@code GODWIT_HOME}, or {@code .godwit} in the working directory. */
     public static Path homeDirectory(Map<String, String> environment) {
-        return Path.of(environment.getOrDefault("GODWIT_HOME", ".godwit")).toAbsolutePath().normalize();
+        return Path.of(environment.getOrDefault("GODWIT_HOME", ".godwit"))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Starts the service, prints the banner and stays until the process is told to end; gives the exit code. */
@@ -66,6 +70,7 @@ public final class LocalService {
     /** Starts the service, does the work as a user of it, and ends; gives the work's exit code. */
     static int run(LocalHome home, int port, long demoRows, ToIntFunction<LocalService> work) {
         try (LocalPostgres postgres = home.startPostgres()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres), "local-stop"));
             LocalService service = new LocalService(home, postgres, port);
             service.databases.prepare(demoRows);
             service.schemaScripts().apply();
@@ -80,11 +85,25 @@ public final class LocalService {
         }
     }
 
+    /** At a signal nobody waits for the thread that runs the service. The service goes first: it needs the database. */
+    private static void stop(LocalPostgres postgres) {
+        stopping = true;
+        Application application = Application.currentApplication();
+        if (application != null) {
+            application.awaitShutdown();
+        }
+        postgres.close();
+    }
+
     /** Called by the framework once the service answers. */
     public static final class Started implements QuarkusApplication {
 
         @Override
         public int run(String... arguments) {
+            if (stopping) {
+                // A signal came too early for the framework: it lets the start go on.
+                return 1;
+            }
             LocalService service = Objects.requireNonNull(running);
             service.home.writeEnvironment(service.environment());
             return Objects.requireNonNull(afterStart).applyAsInt(service);
@@ -120,7 +139,9 @@ public final class LocalService {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("GODWIT_URL", url().toString());
         environment.put("GODWIT_TOKEN", token);
-        environment.put("GODWIT_LOCAL_PSQL_URL", postgres.psqlUrl(LocalDatabases.APPLICATION, home.secrets().owner()));
+        environment.put(
+                "GODWIT_LOCAL_PSQL_URL",
+                postgres.psqlUrl(LocalDatabases.APPLICATION, home.secrets().owner()));
         environment.put("GODWIT_DEMO_CONNECTION_ID", new DemoConnection(this).id());
         return environment;
     }
@@ -156,7 +177,9 @@ public final class LocalService {
         }
         properties.put("quarkus.http.host", "127.0.0.1");
         properties.put("quarkus.http.port", Integer.toString(port));
-        properties.put("mp.jwt.verify.publickey.location", home.signingKey().publicKeyFile().toUri().toString());
+        properties.put(
+                "mp.jwt.verify.publickey.location",
+                home.signingKey().publicKeyFile().toUri().toString());
         properties.put("mp.jwt.verify.issuer", LocalTokens.ISSUER);
         properties.put("mp.jwt.verify.audiences", LocalTokens.AUDIENCE);
         properties.put("godwit.secret-key", home.secrets().secretKey());

@@ -45,11 +45,11 @@ class OpenRunTest {
         TestDatabase.execute("source", """
                 drop schema if exists engine_source cascade;
                 create schema engine_source;
-                create table engine_source.people (id text, name text, age text, boss text, seen int, gone boolean);""");
+                create table engine_source.people (id text, name text, age text, boss text, seen int, gone boolean, code text);""");
         TestDatabase.execute("godwit", """
                 drop table if exists app.engine_people;
                 create table app.engine_people (id uuid primary key, organization_id uuid not null, external_id text not null,
-                    name varchar(10) not null, age int check (age < 150), boss_id uuid references app.engine_people,
+                    name varchar(10) not null, code char(3), age int check (age < 150), boss_id uuid references app.engine_people,
                     unique (organization_id, external_id));
                 grant select, insert, update on app.engine_people to godwit_app;""");
         source = TestDatabase.superuser("source");
@@ -97,6 +97,17 @@ class OpenRunTest {
         assertThat(rows("select name from app.engine_people order by age"))
                 .containsExactly("a\tb\\n\n\r\\.", "北京é🙂", "");
         assertThat(rows("select external_id from app.engine_people where age = 2")).containsExactly("\\N");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTypeWithALengthOfOneByDefaultCutsNothing(boolean copy) throws SQLException {
+        people("('1','Ann','1',null,1,null)");
+        TestDatabase.execute("source", "update engine_source.people set code = 'EUR'");
+
+        run(copy, 100, null, List.of());
+
+        assertThat(rows("select code from app.engine_people")).containsExactly("EUR");
     }
 
     @ParameterizedTest
@@ -239,6 +250,7 @@ class OpenRunTest {
                         field("external_id", "id"),
                         field("name", "name"),
                         field("age", "age"),
+                        field("code", "code"),
                         new FieldSpec("boss_id", List.of("boss"), List.of(new RuleSpec(
                                 "lookup", Map.of("table", "engine_people", "column", "external_id"))))),
                 rowRules,
@@ -279,7 +291,7 @@ class OpenRunTest {
     }
 
     private static void people(String values) {
-        TestDatabase.execute("source", "insert into engine_source.people values " + values);
+        TestDatabase.execute("source", "insert into engine_source.people (id, name, age, boss, seen, gone) values " + values);
     }
 
     private static List<String> rows(String sql) throws SQLException {

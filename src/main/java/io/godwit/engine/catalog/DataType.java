@@ -24,15 +24,15 @@ public record DataType(
     }
 
     /**
-     * The type as a cast should name it, so that it cuts nothing off: {@code character} and {@code bit} alone would mean one
-     * character and one bit.
+     * The type to cast text to so that nothing is cut: without a length, {@code character} and {@code bit} would mean a length of
+     * one. The column's own length is then enforced by the assignment.
      */
-    public String whole() {
+    public String castTarget() {
         return switch (base) {
             case "character" -> "bpchar";
             case "character[]" -> "bpchar[]";
-            case "bit" -> "\"bit\"";
-            case "bit[]" -> "\"bit\"[]";
+            case "bit" -> "bit varying";
+            case "bit[]" -> "bit varying[]";
             default -> base;
         };
     }

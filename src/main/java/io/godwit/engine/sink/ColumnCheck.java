@@ -123,8 +123,19 @@ public final class ColumnCheck {
         };
     }
 
+    /** As the server reads it: 32 hexadecimal digits, a hyphen allowed after every fourth, braces around. */
     private static boolean isUuid(String value) {
-        return value.matches("\\{?[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}}?");
+        int from = value.startsWith("{") && value.endsWith("}") ? 1 : 0;
+        int digits = 0;
+        for (int i = from; i < value.length() - from; i++) {
+            char c = value.charAt(i);
+            if (Character.digit(c, 16) >= 0 && c < 128) {
+                digits++;
+            } else if (c != '-' || digits == 0 || digits % 4 != 0 || value.charAt(i - 1) == '-') {
+                return false;
+            }
+        }
+        return digits == 32 && value.charAt(value.length() - from - 1) != '-';
     }
 
     /** Blanks beyond the length are cut by the server, as the standard says; so only the text before them counts. */

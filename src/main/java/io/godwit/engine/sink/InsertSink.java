@@ -27,7 +27,7 @@ final class InsertSink implements RowSink {
         StringJoiner aliases = new StringJoiner(", ");
         for (int i = 0; i < columns.size(); i++) {
             names.add(dialect.quote(columns.get(i).name()));
-            values.add("cast(v" + i + " as " + columns.get(i).type().whole() + ")");
+            values.add("cast(v" + i + " as " + columns.get(i).type().castTarget() + ")");
             parameters.add("?::text[]");
             aliases.add("v" + i);
         }

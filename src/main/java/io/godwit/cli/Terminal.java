@@ -1,0 +1,25 @@
+package io.godwit.cli;
+
+import java.io.Console;
+import java.util.Map;
+
+/** Whether a person watches the output. */
+public final class Terminal {
+
+    private Terminal() {}
+
+    /** True when input and output are a terminal that can paint over a line. */
+    public static boolean isWatched(Map<String, String> environment) {
+        Console console = System.console();
+        return console != null && !"dumb".equals(environment.get("TERM")) && isTerminal(console);
+    }
+
+    /** Since Java 22 there may be a console without a terminal, and a method that tells. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException olderJava) {
+            return true;
+        }
+    }
+}
