@@ -1,6 +1,8 @@
 package io.godwit.run;
 
 import java.time.Instant;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.NonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param sourceKey the row's key, null when it has none
  * @param targetColumn the column concerned, null when it is not one column's
  */
+@Description("A row that failed, or something worth knowing about a row; never a value of it but its key.")
 public record RunError(
-        String id,
-        String severity,
-        String errorType,
-        String errorCode,
-        String message,
-        String hint,
+        @NonNull String id,
+        @NonNull String severity,
+        @NonNull String errorType,
+        @NonNull String errorCode,
+        @NonNull String message,
+        @NonNull String hint,
         @Nullable String sourceKey,
         @Nullable String targetColumn,
         int chunk,
         int batch,
-        Instant occurredAt) {}
+        @NonNull Instant occurredAt) {}

@@ -68,7 +68,10 @@ public class RunResource {
     public Response start(
             RunDraft draft,
             @Parameter(description = "Repeating a request with the same key and body gives the run of the first one")
-                    @HeaderParam("Idempotency-Key") @Nullable @Size(min = 1, max = 255) String idempotencyKey,
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable
+                    @Size(min = 1, max = 255)
+                    String idempotencyKey,
             @Context UriInfo uri) {
         RunService.Started started = service.start(callers.get(), draft, idempotencyKey);
         Response.ResponseBuilder answer = Response.accepted(started.run())
@@ -90,7 +93,8 @@ public class RunResource {
             content = @Content(schema = @Schema(implementation = RunGraphQL.RunPage.class)))
     @APIResponse(responseCode = "422", ref = "Problem")
     public Response list(
-            @Parameter(description = "One or more states, separated by commas") @QueryParam("status") @Nullable String status,
+            @Parameter(description = "One or more states, separated by commas") @QueryParam("status") @Nullable
+                    String status,
             @QueryParam("mappingId") @Nullable UUID mappingId,
             @QueryParam("connectionId") @Nullable UUID connectionId,
             @Parameter(description = "RFC 3339") @QueryParam("createdAfter") @Nullable String createdAfter,
@@ -121,15 +125,19 @@ public class RunResource {
 
     @GET
     @Path("/{id}/errors")
-    @Operation(operationId = "listRunErrors", summary = "List the rows that failed, or with severity=warning the warnings")
+    @Operation(
+            operationId = "listRunErrors",
+            summary = "List the rows that failed, or with severity=warning the warnings")
     @APIResponse(
             responseCode = "200",
             description = "A page; its Link header leads to the next",
             content = @Content(schema = @Schema(implementation = RunGraphQL.RunErrorPage.class)))
     @APIResponse(responseCode = "404", ref = "Problem")
+    @APIResponse(responseCode = "422", ref = "Problem")
     public Response errors(
             @PathParam("id") UUID id,
-            @Parameter(description = "error (the default) or warning") @QueryParam("severity") @Nullable String severity,
+            @Parameter(description = "error (the default) or warning") @QueryParam("severity") @Nullable
+                    String severity,
             @QueryParam("errorType") @Nullable String errorType,
             @QueryParam("errorCode") @Nullable String errorCode,
             @QueryParam("targetColumn") @Nullable String targetColumn,
@@ -145,6 +153,7 @@ public class RunResource {
     @Operation(
             operationId = "listRunErrorGroups",
             summary = "Count errors and warnings by type, code and column, with an example key each")
+    @APIResponse(responseCode = "200", description = "The groups, errors first")
     @APIResponse(responseCode = "404", ref = "Problem")
     public List<ErrorGroup> errorGroups(@PathParam("id") UUID id) {
         return service.errorGroups(callers.get(), id);
@@ -158,6 +167,7 @@ public class RunResource {
             description = "A page; its Link header leads to the next",
             content = @Content(schema = @Schema(implementation = RunGraphQL.RunBatchPage.class)))
     @APIResponse(responseCode = "404", ref = "Problem")
+    @APIResponse(responseCode = "422", ref = "Problem")
     public Response batches(
             @PathParam("id") UUID id,
             @QueryParam("limit") @Nullable Integer limit,
