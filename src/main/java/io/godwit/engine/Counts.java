@@ -1,5 +1,8 @@
 package io.godwit.engine;
 
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
+
 /**
  * The buckets of a batch. Every row that is read ends in exactly one.
  *
@@ -9,7 +12,7 @@ public record Counts(int read, int inserted, int updated, int unchanged, int ski
 
     public Counts {
         if (read != inserted + updated + unchanged + skipped + failed) {
-            throw new IllegalArgumentException("the buckets do not sum up to the rows read");
+            throw new GodwitException(ErrorCode.UNBALANCED, "The buckets do not sum up to the rows read");
         }
     }
 

@@ -39,8 +39,9 @@ final class Lookups {
     }
 
     /**
-     * Finds out everything that the rows of a batch will look up. A chain with several lookups needs as many rounds, because what
-     * the second asks may depend on what the first was answered.
+     * Finds out everything that the rows of a batch will look up. Where a chain has several lookups, what the second asks depends
+     * on what the first was answered, and a row that still lacks an answer may be dropped before its later fields have asked: so
+     * the rounds go on until nothing new was asked.
      */
     static void answer(CompiledMapping mapping, List<Row> rows, Connection target) throws SQLException {
         if (!mapping.hasLookups() || rows.isEmpty()) {
@@ -48,19 +49,17 @@ final class Lookups {
         }
         Lookups lookups = rows.get(0).lookups();
         rows.forEach(row -> mapping.collectLookups(row.copyForAsking()));
-        lookups.resolve(target);
+        boolean asked = lookups.resolve(target);
         @Nullable String[] unused = new @Nullable String[mapping.targetColumns().size()];
-        for (int round = 2; round <= mostLookups(mapping); round++) {
+        while (asked && hasChainOfLookups(mapping)) {
             rows.forEach(row -> mapping.apply(row.copyForAsking(), unused));
-            lookups.resolve(target);
+            asked = lookups.resolve(target);
         }
     }
 
-    private static int mostLookups(CompiledMapping mapping) {
+    private static boolean hasChainOfLookups(CompiledMapping mapping) {
         return IntStream.range(0, mapping.targetColumns().size())
-                .map(field -> mapping.lookups(field).size())
-                .max()
-                .orElse(0);
+                .anyMatch(field -> mapping.lookups(field).size() > 1);
     }
 
     /** The answer; pending when it was not resolved yet. */
@@ -69,18 +68,21 @@ final class Lookups {
                 .computeIfAbsent(key, absent -> LookupAnswer.PENDING);
     }
 
-    /** Answers everything asked since the last time. */
-    private void resolve(Connection target) throws SQLException {
-        for (Map.Entry<LookupSpec, Map<String, LookupAnswer>> asked : answers.entrySet()) {
-            List<String> keys = asked.getValue().entrySet().stream()
+    /** Answers everything asked since the last time; false when nothing was. */
+    private boolean resolve(Connection target) throws SQLException {
+        boolean asked = false;
+        for (Map.Entry<LookupSpec, Map<String, LookupAnswer>> lookup : answers.entrySet()) {
+            List<String> keys = lookup.getValue().entrySet().stream()
                     .filter(key -> key.getValue().equals(LookupAnswer.PENDING))
                     .map(Map.Entry::getKey)
                     .toList();
             if (!keys.isEmpty()) {
-                keys.forEach(key -> asked.getValue().put(key, LookupAnswer.NONE));
-                resolve(target, asked.getKey(), keys, asked.getValue());
+                asked = true;
+                keys.forEach(key -> lookup.getValue().put(key, LookupAnswer.NONE));
+                resolve(target, lookup.getKey(), keys, lookup.getValue());
             }
         }
+        return asked;
     }
 
     private void resolve(Connection target, LookupSpec lookup, List<String> keys, Map<String, LookupAnswer> found)

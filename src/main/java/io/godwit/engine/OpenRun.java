@@ -36,8 +36,8 @@ public final class OpenRun {
     /**
      * Compiles the rules.
      *
-     * @throws GodwitException SCHEMA_DRIFT when the source no longer has a column that the spec reads; INVALID_REQUEST when the
-     *     rules no longer fit
+     * @throws GodwitException SCHEMA_DRIFT when the source or a rule no longer fits the spec, TARGET_DRIFT when the target does
+     *     not
      */
     public OpenRun(RunInput input, Clock clock) {
         this.input = input;
@@ -92,7 +92,7 @@ public final class OpenRun {
         RowWork.RowTarget rowTarget = new RowWork.RowTarget(
                 firstPass,
                 columns,
-                new TargetWriter(table.name(), columns.columns(), input.copy(), input.dialect()),
+                new TargetWriter(table, columns.columns(), input.owner().column(), input.copy(), input.dialect()),
                 new ConflictKeys(table, input.spec().conflictKey(), columns, input.owner(), input.dialect()),
                 input.spec().conflictAction(),
                 input.spec().latestBy() != null,
@@ -160,8 +160,20 @@ public final class OpenRun {
     }
 
     private CompiledMapping compile(List<FieldSpec> fields, List<Column> columns) {
-        return CompiledMapping.compile(
-                fields, input.spec().rowRules(), new MappingScope(columns, input.target(), input.lookupTables()));
+        try {
+            return CompiledMapping.compile(
+                    fields, input.spec().rowRules(), new MappingScope(columns, input.target(), input.lookupTables()));
+        } catch (GodwitException refused) {
+            throw refused.code() == ErrorCode.INVALID_REQUEST ? drifted(refused) : refused;
+        }
+    }
+
+    /** The spec was valid when it was frozen: what no longer fits has drifted. */
+    private static GodwitException drifted(GodwitException refused) {
+        boolean inTarget = refused.violations().stream()
+                .allMatch(violation -> violation.field().endsWith("/targetColumn"));
+        ErrorCode code = inTarget ? ErrorCode.TARGET_DRIFT : ErrorCode.SCHEMA_DRIFT;
+        return new GodwitException(code, code.title(), refused.violations());
     }
 
     /** The key's columns, then what the mapping reads. */

@@ -36,9 +36,9 @@ final class ReferenceColumns {
         this.owner = owner;
         this.journal = journal;
         this.dialect = dialect;
-        String key = TargetColumns.primaryKey(table).map(primary -> primary.columns().get(0)).orElse("id");
+        String key = TargetColumns.ownKey(table, owner).stream().findFirst().orElse("id");
         this.id = dialect.quote(key);
-        this.idType = table.column(key).map(column -> column.type().base()).orElse("uuid");
+        this.idType = table.column(key).map(column -> column.type().castTarget()).orElse("uuid");
     }
 
     /** Stores the references of one column and notes those that may not be. */

@@ -76,13 +76,14 @@ final class RowWork implements ChunkWork {
         List<Row> rows = admitted(connection, tally, problems);
         List<Pending> pending = transformed(connection, rows, tally);
         Map<String, String> destinations = written(connection, newOnly(connection, pending, tally), tally);
+        int read = groups.stream().mapToInt(group -> group.others() + 1).sum();
         int warnings = (int) problems.stream().filter(RowProblem::warning).count();
         last = tally;
         return new BatchResult(
                 number,
                 position,
                 batches.isExhausted(),
-                tally.counts(warnings),
+                tally.counts(read, warnings),
                 problems,
                 destinations,
                 tally.skipReasons(),

@@ -34,8 +34,9 @@ final class Tally {
         failed += rows;
     }
 
-    Counts counts(int warnings) {
-        return new Counts(inserted + skipped + failed, inserted, 0, 0, skipped, failed, warnings);
+    /** @param read the rows of the batch, counted where they are read */
+    Counts counts(int read, int warnings) {
+        return new Counts(read, inserted, 0, 0, skipped, failed, warnings);
     }
 
     Map<String, Long> skipReasons() {

@@ -29,17 +29,19 @@ final class TargetColumns {
     private final int[] keyPlaces;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
+    /** @param stamps the owner's first */
     TargetColumns(Table table, List<String> fields, List<Stamp> stamps) {
         this.table = table;
         this.stamps = List.copyOf(stamps);
         this.fieldCount = fields.size();
-        Optional<Column> ownKey = keyWeMake(table, fields);
-        this.makesKey = ownKey.isPresent();
-        ownKey.ifPresent(columns::add);
+        List<String> ownKey = ownKey(table, stamps.get(0));
+        Optional<Column> made = keyWeMake(table, ownKey, fields);
+        this.makesKey = made.isPresent();
+        made.ifPresent(columns::add);
         fields.forEach(field -> columns.add(column(field)));
         stamps.forEach(stamp -> columns.add(column(stamp.column())));
         columns.forEach(column -> checks.add(new ColumnCheck(column)));
-        this.keyPlaces = primaryKey(table).map(this::places).orElseGet(() -> new int[0]);
+        this.keyPlaces = places(ownKey);
     }
 
     List<Column> columns() {
@@ -98,8 +100,8 @@ final class TargetColumns {
                         ErrorCode.TARGET_DRIFT, "The target table " + table.name() + " has no column " + name));
     }
 
-    private int[] places(Key key) {
-        int[] places = key.columns().stream().mapToInt(this::place).toArray();
+    private int[] places(List<String> key) {
+        int[] places = key.stream().mapToInt(this::place).toArray();
         for (int place : places) {
             if (place < 0) {
                 return new int[0];
@@ -108,17 +110,19 @@ final class TargetColumns {
         return places;
     }
 
-    /** A single uuid primary key that no field fills. */
-    private static Optional<Column> keyWeMake(Table table, List<String> fields) {
-        return primaryKey(table)
-                .filter(key -> key.columns().size() == 1)
-                .map(key -> key.columns().get(0))
-                .filter(name -> !fields.contains(name))
-                .flatMap(table::column)
-                .filter(column -> column.type().base().equals("uuid"));
+    /** A single uuid that no field fills. */
+    private static Optional<Column> keyWeMake(Table table, List<String> ownKey, List<String> fields) {
+        return ownKey.size() == 1 && !fields.contains(ownKey.get(0))
+                ? table.column(ownKey.get(0)).filter(column -> column.type().base().equals("uuid"))
+                : Optional.empty();
     }
 
-    static Optional<Key> primaryKey(Table table) {
-        return table.keys().stream().filter(Key::primary).findFirst();
+    /** What tells the owner's rows apart: the primary key without the owner's column; empty without a primary key. */
+    static List<String> ownKey(Table table, Stamp owner) {
+        return table.keys().stream()
+                .filter(Key::primary)
+                .flatMap(key -> key.columns().stream())
+                .filter(column -> !column.equals(owner.column()))
+                .toList();
     }
 }

@@ -7,7 +7,6 @@ import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.util.List;
 import java.util.UUID;
 
 /** Stops runs and lets them go on. Stateless, safe for any thread. */
@@ -36,16 +35,10 @@ public class RunControl {
         if (before.status() == RunStatus.CANCELLING) {
             return before;
         }
-        boolean idle = runs.changeStatus(
-                        organization,
-                        id,
-                        RunStatus.CANCELLING,
-                        List.of(RunStatus.PENDING.wire(), RunStatus.PAUSED.wire()))
-                .isPresent();
+        boolean idle = runs.lockIdle(organization, id);
+        follow(organization, id, RunStatus.CANCELLING);
         if (idle) {
             follow(organization, id, RunStatus.CANCELLED);
-        } else {
-            follow(organization, id, RunStatus.CANCELLING);
         }
         return found(organization, id);
     }

@@ -58,6 +58,11 @@ class RunRepository {
             order by r.created_at desc, r.id desc limit :limit
             """;
 
+    private static final String LOCK_IDLE = """
+            select status in ('pending', 'paused') or next_try_at is not null from run
+            where organization_id = :organization and id = :id for no key update
+            """;
+
     private static final String CHANGE_STATUS = """
             update run set status = :status, stalls = 0, next_try_at = null,
                 attempt = attempt + case when :status = 'pending' then 1 else 0 end,
@@ -106,7 +111,7 @@ class RunRepository {
                 .bind("connection", filter.connectionId())
                 .bind("createdAfter", filter.createdAfter())
                 .bind("createdBefore", filter.createdBefore())
-                .bind("after", page.after())
+                .bind("after", page.afterId())
                 .bind("limit", page.limit() + 1)
                 .map(new RunRow(mapper))
                 .list());
@@ -116,6 +121,15 @@ class RunRepository {
         return sql.call(organization, handle -> handle.createQuery(
                         "select exists (select from run where organization_id = :organization)")
                 .bind("organization", organization.value())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Keeps the run's status until the transaction ends; true when no worker has the run, or one waits to try again. */
+    boolean lockIdle(OrganizationId organization, UUID id) {
+        return sql.call(organization, handle -> handle.createQuery(LOCK_IDLE)
+                .bind("organization", organization.value())
+                .bind("id", id)
                 .mapTo(Boolean.class)
                 .one());
     }

@@ -6,7 +6,6 @@ import io.godwit.platform.web.CurrentCaller;
 import io.godwit.platform.web.PageRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -68,10 +67,7 @@ public class RunResource {
     public Response start(
             RunDraft draft,
             @Parameter(description = "Repeating a request with the same key and body gives the run of the first one")
-                    @HeaderParam("Idempotency-Key")
-                    @Nullable
-                    @Size(min = 1, max = 255)
-                    String idempotencyKey,
+                    @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @Context UriInfo uri) {
         RunService.Started started = service.start(callers.get(), draft, idempotencyKey);
         Response.ResponseBuilder answer = Response.accepted(started.run())

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RunService {
 
+    private static final int LONGEST_KEY = 255;
+
     private final RunRepository runs;
     private final ErrorRepository errors;
     private final IdempotencyRepository keys;
@@ -63,6 +65,7 @@ public class RunService {
     public Started start(Caller caller, RunDraft draft, @Nullable String key) {
         caller.require(Permission.RUNS_START);
         validation.check(draft);
+        checkLength(key);
         OrganizationId organization = caller.organization();
         String hash = BodyHash.of(draft);
         Optional<Started> earlier = replay(organization, key, hash);
@@ -72,18 +75,23 @@ public class RunService {
         // Reads both catalogs, so it stays outside of the transaction.
         RunPlan plan = plan(organization, draft);
         UUID id = ids.generate();
-        boolean first = QuarkusTransaction.requiringNew().call(() -> {
-            runs.insert(organization, id, plan, caller.subject());
-            if (key != null && !keys.insert(organization, key, hash, id)) {
-                QuarkusTransaction.setRollbackOnly();
-                return false;
-            }
-            queue.add(new SlotId(organization.value(), id, 1));
-            return true;
-        });
-        return first
-                ? new Started(found(organization, id), false)
-                : replay(organization, key, hash).orElseThrow();
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                runs.insert(organization, id, plan, caller.subject());
+                if (key != null && !keys.insert(organization, key, hash, id)) {
+                    throw new KeyTaken();
+                }
+                queue.add(new SlotId(organization.value(), id, 1));
+            });
+            return new Started(found(organization, id), false);
+        } catch (KeyTaken meanwhile) {
+            return replay(organization, key, hash).orElseThrow();
+        }
+    }
+
+    /** Rolls the transaction back: another request has used the key since we looked. */
+    private static final class KeyTaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** The run as it stands. */
@@ -95,7 +103,10 @@ public class RunService {
     /** Runs, the newest first. */
     public Page<Run> list(Caller caller, RunFilter filter, PageRequest page) {
         caller.require(Permission.RUNS_READ);
-        uuidCursor(page);
+        UUID after = page.afterId();
+        if (after != null && runs.find(caller.organization(), after).isEmpty()) {
+            throw PageRequest.foreignCursor();
+        }
         return page.page(runs.list(caller.organization(), filter, page), run -> run.id().toString());
     }
 
@@ -121,6 +132,15 @@ public class RunService {
         numbersCursor(page, 2);
         return page.page(
                 errors.batches(caller.organization(), id, page), batch -> batch.chunk() + "." + batch.number());
+    }
+
+    private static void checkLength(@Nullable String key) {
+        if (key != null && (key.isEmpty() || key.length() > LONGEST_KEY)) {
+            throw new GodwitException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The idempotency key cannot be kept",
+                    List.of(new Violation("Idempotency-Key", "must have 1 to " + LONGEST_KEY + " characters")));
+        }
     }
 
     private Optional<Started> replay(OrganizationId organization, @Nullable String key, String hash) {
@@ -168,12 +188,6 @@ public class RunService {
     private Run found(OrganizationId organization, UUID id) {
         return runs.find(organization, id)
                 .orElseThrow(() -> new GodwitException(ErrorCode.NOT_FOUND, "There is no run with this id"));
-    }
-
-    private static void uuidCursor(PageRequest page) {
-        if (page.after() != null && !page.after().matches("[0-9a-f-]{36}")) {
-            throw PageRequest.foreignCursor();
-        }
     }
 
     private static void numbersCursor(PageRequest page, int numbers) {

@@ -30,7 +30,9 @@ public record DataType(
     public String castTarget() {
         return switch (base) {
             case "character" -> "bpchar";
+            case "character[]" -> "bpchar[]";
             case "bit" -> "bit varying";
+            case "bit[]" -> "bit varying[]";
             default -> base;
         };
     }

@@ -1,7 +1,7 @@
 package io.godwit.engine.sink;
 
 import io.godwit.engine.catalog.Column;
-import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.catalog.Table;
 import io.godwit.engine.source.Dialect;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.sql.SqlStates;
@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,18 +27,36 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public final class TargetWriter {
 
-    private static final Pattern COPY_LINE = Pattern.compile("^COPY .*, line (\\d+)(?:, column (.+?))?(?::|$)");
+    /** The most rows that are sent again for the sake of one culprit among them. */
+    private static final int SLICE = 1000;
 
     private final RowSink sink;
+    private final Pattern copyLine;
     private final Set<String> columns;
+    private final Map<String, String> columnByConstraint = new HashMap<>();
 
     /**
      * @param columns the columns written, in the order of the rows' values
+     * @param ownerColumn the column that tells whose a row is; a constraint over it and one other column is the other's
      * @param copy true for COPY, false for INSERT, which a table with active row-level security needs
      */
-    public TargetWriter(TableName table, List<Column> columns, boolean copy, Dialect dialect) {
-        this.sink = copy ? new CopySink(table, columns, dialect) : new InsertSink(table, columns, dialect);
+    public TargetWriter(Table table, List<Column> columns, String ownerColumn, boolean copy, Dialect dialect) {
+        this.sink = copy
+                ? new CopySink(table.name(), columns, dialect)
+                : new InsertSink(table.name(), columns, dialect);
+        // The table's name is spelled out, because a value in the server's words may look like a line number.
+        this.copyLine = Pattern.compile(
+                "^COPY " + Pattern.quote(table.name().table()) + ", line (\\d+)(?:, column (.+?))?(?::|$)");
         this.columns = columns.stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
+        table.keys().forEach(key -> noteConstraint(key.name(), key.columns(), ownerColumn));
+        table.foreignKeys().forEach(key -> noteConstraint(key.name(), key.columns(), ownerColumn));
+    }
+
+    private void noteConstraint(String name, List<String> over, String ownerColumn) {
+        List<String> own = over.stream().filter(column -> !column.equals(ownerColumn)).toList();
+        if (own.size() == 1) {
+            columnByConstraint.put(name, own.get(0));
+        }
     }
 
     /**
@@ -53,23 +73,41 @@ public final class TargetWriter {
 
     private void write(Connection target, List<@Nullable String[]> rows, int from, int to, List<Rejection> rejections)
             throws SQLException {
-        if (from == to) {
-            return;
+        int next = from;
+        while (next < to) {
+            SQLException failure = send(target, rows, next, to);
+            if (failure == null) {
+                return;
+            }
+            if (to - next > SLICE) {
+                write(target, rows, next, next + SLICE, rejections);
+                next += SLICE;
+            } else {
+                next = isolate(target, rows, next, to, failure, rejections);
+            }
         }
+    }
+
+    /** Null when the target took the rows, else the fault of one of them; then none is in the table. */
+    private @Nullable SQLException send(Connection target, List<@Nullable String[]> rows, int from, int to)
+            throws SQLException {
         Savepoint before = target.setSavepoint();
+        SQLException fault = null;
         try {
             sink.send(target, rows.subList(from, to));
-            target.releaseSavepoint(before);
         } catch (SQLException failure) {
             if (!SqlStates.isRowFault(failure)) {
                 throw failure;
             }
             target.rollback(before);
-            isolate(target, rows, from, to, failure, rejections);
+            fault = failure;
         }
+        target.releaseSavepoint(before);
+        return fault;
     }
 
-    private void isolate(
+    /** Writes or rejects the first rows of the range, at least one; gives the index of the first that is left. */
+    private int isolate(
             Connection target,
             List<@Nullable String[]> rows,
             int from,
@@ -78,19 +116,18 @@ public final class TargetWriter {
             List<Rejection> rejections)
             throws SQLException {
         int culprit = to - from == 1 ? from : from + lineOf(failure) - 1;
-        if (culprit >= from && culprit < to) {
-            write(target, rows, from, culprit, rejections);
-            rejections.add(rejection(culprit, failure));
-            write(target, rows, culprit + 1, to, rejections);
-            return;
+        if (culprit < from || culprit >= to) {
+            int middle = (from + to) >>> 1;
+            write(target, rows, from, middle, rejections);
+            return middle;
         }
-        int middle = (from + to) >>> 1;
-        write(target, rows, from, middle, rejections);
-        write(target, rows, middle, to, rejections);
+        write(target, rows, from, culprit, rejections);
+        rejections.add(rejection(culprit, failure));
+        return culprit + 1;
     }
 
     /** The line of a failed COPY, counted from 1; 0 when the server names none. */
-    private static int lineOf(SQLException failure) {
+    private int lineOf(SQLException failure) {
         Matcher where = where(failure);
         return where != null && where.find() ? Integer.parseInt(where.group(1)) : 0;
     }
@@ -109,13 +146,16 @@ public final class TargetWriter {
             Matcher where = where(failure);
             named = where != null && where.find() ? where.group(2) : null;
         }
+        if (named == null && message != null && message.getConstraint() != null) {
+            named = columnByConstraint.get(message.getConstraint());
+        }
         return named != null && columns.contains(named) ? named : null;
     }
 
-    private static @Nullable Matcher where(SQLException failure) {
+    private @Nullable Matcher where(SQLException failure) {
         if (failure instanceof PSQLException server && server.getServerErrorMessage() != null) {
             String where = server.getServerErrorMessage().getWhere();
-            return where == null ? null : COPY_LINE.matcher(where);
+            return where == null ? null : copyLine.matcher(where);
         }
         return null;
     }

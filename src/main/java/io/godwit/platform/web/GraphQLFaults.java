@@ -13,6 +13,7 @@ import io.godwit.platform.error.GodwitException;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
+import io.smallrye.graphql.execution.datafetcher.DataFetcherException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ public class GraphQLFaults implements DataFetcherExceptionHandler {
 
     private static GodwitException known(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof DataFetcherException) && cause.getCause() != null) {
             cause = cause.getCause();
         }
         if (cause instanceof GodwitException ours) {

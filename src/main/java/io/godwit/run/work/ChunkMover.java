@@ -22,6 +22,7 @@ import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SqlStates;
+import io.godwit.run.SlotId;
 import io.godwit.target.TargetCatalog;
 import io.godwit.target.WriteMode;
 import io.quarkus.agroal.DataSource;
@@ -32,7 +33,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +78,8 @@ class ChunkMover {
      * @return true when all are done, false when it was stopped before
      * @throws GodwitException with the code of what stands in the way
      */
-    boolean move(OrganizationId organization, OpenedRun run, String owner, StopSignal stop) {
+    boolean move(SlotId slot, OpenedRun run, String owner, StopSignal stop) {
+        OrganizationId organization = slot.owner();
         String sourceKey = connections.require(organization, run.connection()).sourceKey();
         long scope = work.scope(organization, sourceKey, run.spec());
         try (Connection session = sessions.open(organization, run.connection());
@@ -91,9 +92,10 @@ class ChunkMover {
             TableSource source = new PostgresTableSource(session, table);
             if (!run.isPlanned()) {
                 Long total = estimate(inspector, run.spec().source());
-                work.plan(organization, run.id(), planner.plan(open, source, table), total, writeMode.name().toLowerCase(Locale.ROOT));
+                String mode = writeMode.name().toLowerCase(Locale.ROOT);
+                work.plan(organization, slot, planner.plan(open, source, table), total, mode);
             }
-            return moveChunks(organization, run.id(), open, source, target, new Worker(owner, scope, stop));
+            return moveChunks(slot, open, source, target, new Worker(owner, scope, stop));
         } catch (SQLException failure) {
             ErrorCode code = SqlStates.TARGET.codeOf(failure);
             throw new GodwitException(code, code.title(), failure);
@@ -102,10 +104,9 @@ class ChunkMover {
 
     private record Worker(String owner, long scope, StopSignal stop) {}
 
-    private boolean moveChunks(
-            OrganizationId organization, UUID run, OpenRun open, TableSource source, Connection target, Worker worker) {
+    private boolean moveChunks(SlotId slot, OpenRun open, TableSource source, Connection target, Worker worker) {
         while (!worker.stop().isRaised()) {
-            Optional<ClaimedChunk> claimed = work.claim(organization, run, worker.owner());
+            Optional<ClaimedChunk> claimed = work.claim(slot.owner(), slot, worker.owner());
             if (claimed.isEmpty()) {
                 return true;
             }

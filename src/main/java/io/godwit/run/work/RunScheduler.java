@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -31,6 +32,9 @@ class RunScheduler {
     private static final int MISSED_HEARTBEATS = 4;
     private static final Duration POLL = Duration.ofMillis(500);
 
+    /** When a worker could not even note what went wrong, most likely because our own database is away. */
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
+
     private final RunWorker worker;
     private final Clock clock;
     private final ManagedExecutor threads;
@@ -51,7 +55,9 @@ class RunScheduler {
                 .cleared(ThreadContext.ALL_REMAINING)
                 .maxAsync(workers)
                 .build();
-        CustomTask<SlotId> slots = Tasks.custom(RunQueue.SLOT).execute(this::execute);
+        CustomTask<SlotId> slots = Tasks.custom(RunQueue.SLOT)
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_FAILURE))
+                .execute(this::execute);
         this.scheduler = Scheduler.create(dataSource, slots)
                 .schedulerName(() -> owner)
                 .serializer(new JacksonSerializer())

@@ -45,7 +45,7 @@ class RunWorker {
             return Optional.empty();
         }
         try {
-            if (!mover.move(organization, opened.get(), owner, stop)) {
+            if (!mover.move(slot, opened.get(), owner, stop)) {
                 return Optional.of(Duration.ZERO);
             }
             if (!work.end(organization, slot)) {
@@ -68,7 +68,8 @@ class RunWorker {
 
     private Optional<Duration> settle(OrganizationId organization, SlotId slot, ErrorCode code) {
         if (code == ErrorCode.SUPERSEDED) {
-            return Optional.empty();
+            // Whoever took the chunk may itself be dead: as long as the task is ours, so is the run.
+            return Optional.of(Duration.ZERO);
         }
         if (code == ErrorCode.STOPPED) {
             work.endCancelling(organization, slot);

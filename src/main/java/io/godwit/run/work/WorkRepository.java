@@ -30,15 +30,16 @@ class WorkRepository {
     private static final TypeReference<Map<String, Long>> REASONS = new TypeReference<>() {};
 
     private static final String BEGIN = """
-            update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()), next_try_at = null
+            update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()), next_try_at = null,
+                error_code = null
             where organization_id = :organization and id = :run and attempt = :attempt and status in ('pending', 'running')
-            returning id, connection_id, spec,
-                exists (select from chunk where organization_id = :organization and run_id = :run) as planned
+            returning id, connection_id, spec, write_mode is not null as planned
             """;
 
     private static final String NOTE_PLAN = """
             update run set total_estimated = :total, write_mode = :writeMode
-            where organization_id = :organization and id = :run
+            where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
+                and write_mode is null
             """;
 
     private static final String INSERT_CHUNK = """
@@ -52,6 +53,8 @@ class WorkRepository {
                 select number from chunk
                 where organization_id = :organization and run_id = :run and status <> 'completed'
                 order by number limit 1 for update)
+                and exists (select from run
+                    where organization_id = :organization and id = :run and attempt = :attempt and status = 'running')
             returning *
             """;
 
@@ -92,15 +95,13 @@ class WorkRepository {
             where organization_id = :organization and id = :run and attempt = :attempt and status = 'cancelling'
             """;
 
+    /** The update changes nothing; it makes a run wait for another that is making the same scope, and then see it. */
     private static final String SCOPE = """
-            with made as (
-                insert into id_scope (organization_id, source_key, source_table, target_table)
-                values (:organization, :sourceKey, :source, :target)
-                on conflict (organization_id, source_key, source_table, target_table) do nothing returning id)
-            select id from made union all
-            select id from id_scope where organization_id = :organization and source_key = :sourceKey
-                and source_table = :source and target_table = :target
-            limit 1
+            insert into id_scope (organization_id, source_key, source_table, target_table)
+            values (:organization, :sourceKey, :source, :target)
+            on conflict (organization_id, source_key, source_table, target_table)
+                do update set target_table = excluded.target_table
+            returning id
             """;
 
     private final Sql sql;
@@ -125,23 +126,25 @@ class WorkRepository {
                 .findOne());
     }
 
+    /** Notes the chunks of a run that has none yet; whoever plans second, or for an earlier attempt, changes nothing. */
     void plan(
             OrganizationId organization,
-            UUID run,
+            SlotId slot,
             List<PlannedChunk> chunks,
             @Nullable Long totalEstimated,
             String writeMode) {
         sql.run(organization, handle -> {
-            handle.createUpdate(NOTE_PLAN)
+            int noted = handle.createUpdate(NOTE_PLAN)
                     .bind("organization", organization.value())
-                    .bind("run", run)
+                    .bind("run", slot.run())
+                    .bind("attempt", slot.attempt())
                     .bind("total", totalEstimated)
                     .bind("writeMode", writeMode)
                     .execute();
-            for (int i = 0; i < chunks.size(); i++) {
+            for (int i = 0; noted == 1 && i < chunks.size(); i++) {
                 handle.createUpdate(INSERT_CHUNK)
                         .bind("organization", organization.value())
-                        .bind("run", run)
+                        .bind("run", slot.run())
                         .bind("number", i + 1)
                         .bind("kind", chunks.get(i).kind().wire())
                         .bind("upTo", chunks.get(i).upTo() == null ? null : json(chunks.get(i).upTo()))
@@ -150,13 +153,17 @@ class WorkRepository {
         });
     }
 
-    /** Takes the first chunk that is not done, whoever had it: the attempt is raised, so that he can commit nothing more. */
-    Optional<ClaimedChunk> claim(OrganizationId organization, UUID run, String owner) {
+    /**
+     * Takes the first chunk that is not done, whoever had it: the attempt is raised, so that he can commit nothing more. Empty
+     * when all are done, and when the run was stopped or is in a later attempt.
+     */
+    Optional<ClaimedChunk> claim(OrganizationId organization, SlotId slot, String owner) {
         return sql.call(organization, handle -> handle.createQuery(CLAIM)
                 .bind("organization", organization.value())
-                .bind("run", run)
+                .bind("run", slot.run())
+                .bind("attempt", slot.attempt())
                 .bind("owner", owner)
-                .map((row, context) -> chunk(row, organization, run))
+                .map((row, context) -> chunk(row, organization, slot.run()))
                 .findOne());
     }
 

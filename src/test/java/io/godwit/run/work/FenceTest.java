@@ -1,0 +1,240 @@
+package io.godwit.run.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.engine.BatchResult;
+import io.godwit.engine.Checkpoint;
+import io.godwit.engine.Counts;
+import io.godwit.engine.RunSpec;
+import io.godwit.platform.access.OrganizationId;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.run.Queried;
+import io.godwit.run.Route;
+import io.godwit.run.SlotId;
+import io.godwit.support.ServiceResource;
+import io.godwit.support.TestDatabase;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The fence and the claims, step by step, on a run that no scheduler knows of. */
+@QuarkusTest
+@QuarkusTestResource(ServiceResource.class)
+class FenceTest {
+
+    @Inject
+    WorkRepository work;
+
+    @Inject
+    ObjectMapper mapper;
+
+    private final UUID run = UUID.randomUUID();
+    private Route route;
+    private OrganizationId organization;
+    private SlotId slot;
+
+    @BeforeEach
+    void aRunOfItsOwn() {
+        route = Route.plain(1);
+        organization = new OrganizationId(route.organization);
+        slot = new SlotId(route.organization, run, 1);
+        route.ran(route.mapping(), 1);
+        route.target("insert into godwit.run (organization_id, id, mapping_id, connection_id, status, source_table,"
+                + " target_table, batch_size, spec, created_by) select organization_id, '" + run + "', mapping_id,"
+                + " connection_id, 'pending', source_table, target_table, batch_size, spec, 'tester'"
+                + " from godwit.run where organization_id = '{o}'");
+        begin();
+        plan(slot, ChunkKind.ROWS);
+    }
+
+    @Test
+    void aWorkerThatWasTakenOverCommitsNothing() throws SQLException {
+        ClaimedChunk old = claim(slot);
+        ClaimedChunk present = claim(slot);
+        assertThat(present.attempt()).isEqualTo(old.attempt() + 1);
+
+        refused(old, batch(1, 1), "GW001");
+        committed(present, batch(1, 1));
+        refused(present, batch(1, 1), "GW001");
+        refused(present, batch(3, 1), "GW001");
+        committed(present, batch(2, 1));
+        assertThat(booked()).containsExactly("1", "2");
+    }
+
+    @Test
+    void aRunThatWasStoppedTakesNoBatch() {
+        ClaimedChunk chunk = claim(slot);
+        route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
+        refused(chunk, batch(1, 1), "GW002");
+        assertThat(booked()).isEmpty();
+    }
+
+    @Test
+    void anotherOrganizationsChunkIsNotFound() {
+        ClaimedChunk chunk = claim(slot);
+        ClaimedChunk foreign = new ClaimedChunk(
+                new OrganizationId(UUID.randomUUID()),
+                run,
+                1,
+                chunk.kind(),
+                chunk.attempt(),
+                chunk.owner(),
+                null,
+                Checkpoint.start());
+        refused(foreign, batch(1, 1), "GW002");
+    }
+
+    @Test
+    void aWorkerOfAnEarlierAttemptGetsNoChunk() {
+        route.target("update godwit.run set attempt = 2 where id = '" + run + "'");
+        assertThat(work.claim(organization, slot, "zombie")).isEmpty();
+        assertThat(work.claim(organization, new SlotId(route.organization, run, 2), "worker"))
+                .isPresent();
+        assertThat(work.begin(organization, slot)).isEmpty();
+        assertThat(work.end(organization, slot)).isFalse();
+    }
+
+    @Test
+    void aStoppedRunGivesNoChunk() {
+        route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
+        assertThat(work.claim(organization, slot, "worker")).isEmpty();
+    }
+
+    @Test
+    void theFirstPlanStands() {
+        plan(slot, ChunkKind.NULL_KEYS, ChunkKind.ROWS);
+        assertThat(route.rows("select kind from godwit.chunk where run_id = '" + run + "'"))
+                .containsExactly("rows");
+    }
+
+    @Test
+    void aRunEndsOnlyWhenItsChunksAreDone() throws SQLException {
+        assertThat(work.end(organization, slot)).isFalse();
+        ClaimedChunk chunk = claim(slot);
+        committed(
+                chunk,
+                new BatchResult(
+                        1,
+                        List.of("1"),
+                        true,
+                        new Counts(2, 1, 0, 0, 1, 0, 0),
+                        List.of(),
+                        Map.of(),
+                        Map.of("already_migrated", 1L),
+                        Clock.systemUTC().instant()));
+        assertThat(work.end(organization, slot)).isTrue();
+        assertThat(work.end(organization, slot)).isFalse();
+        assertThat(route.run(run.toString()).getString("status")).isEqualTo("completed");
+    }
+
+    @Test
+    void faultsAreCountedOnlyWhileNothingIsCommittedBetweenThem() throws SQLException {
+        ClaimedChunk chunk = claim(slot);
+        assertThat(stall()).isEqualTo(1);
+        assertThat(stall()).isEqualTo(2);
+        committed(chunk, batch(1, 1));
+        assertThat(stall()).isEqualTo(1);
+        assertThat(stall()).isEqualTo(2);
+        assertThat(route.run(run.toString()).getString("error.code")).isEqualTo("source_unreachable");
+        begin();
+        assertThat(route.run(run.toString()).<Object>get("error")).isNull();
+        route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
+        assertThat(stall()).isZero();
+    }
+
+    @Test
+    void runsThatMeetInANewScopeShareIt() throws Exception {
+        RunSpec spec = work.begin(organization, slot).orElseThrow().spec();
+        try (Connection other = TestDatabase.superuser("godwit");
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute(
+                    "insert into godwit.id_scope (organization_id, source_key, source_table, target_table) values ('"
+                            + route.organization + "', 'fresh', '" + spec.source() + "', '" + spec.target() + "')");
+            CompletableFuture<Long> met = CompletableFuture.supplyAsync(() -> work.scope(organization, "fresh", spec));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> !Queried.column(
+                                    other,
+                                    "select pid from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")
+                            .isEmpty());
+            other.commit();
+            assertThat(met.get().toString())
+                    .isEqualTo(route.rows(
+                                    "select id from godwit.id_scope where source_key = 'fresh' and organization_id = '{o}'")
+                            .get(0));
+        }
+    }
+
+    private void begin() {
+        assertThat(work.begin(organization, slot)).isPresent();
+    }
+
+    private void plan(SlotId as, ChunkKind... kinds) {
+        work.plan(
+                organization,
+                as,
+                List.of(kinds).stream()
+                        .map(kind -> new RunPlanner.PlannedChunk(kind, null))
+                        .toList(),
+                null,
+                "copy");
+    }
+
+    private ClaimedChunk claim(SlotId as) {
+        return work.claim(organization, as, "worker").orElseThrow();
+    }
+
+    private int stall() {
+        return work.stall(organization, slot, ErrorCode.SOURCE_UNREACHABLE);
+    }
+
+    private static BatchResult batch(int number, int rows) {
+        return new BatchResult(
+                number,
+                List.of("" + number),
+                false,
+                new Counts(rows, rows, 0, 0, 0, 0, 0),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Clock.systemUTC().instant());
+    }
+
+    private List<String> booked() {
+        return route.rows("select number from godwit.batch where run_id = '" + run + "' order by number");
+    }
+
+    private void refused(ClaimedChunk chunk, BatchResult result, String state) {
+        List<String> before = booked();
+        assertThatThrownBy(() -> committed(chunk, result))
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        fault -> assertThat(fault.getSQLState()).isEqualTo(state));
+        assertThat(booked()).isEqualTo(before);
+    }
+
+    private void committed(ClaimedChunk chunk, BatchResult result) throws SQLException {
+        try (Connection session =
+                DriverManager.getConnection(TestDatabase.url("godwit"), TestDatabase.RUNTIME, TestDatabase.PASSWORD)) {
+            session.setAutoCommit(false);
+            BatchJournal journal = new BatchJournal(chunk, 1, mapper);
+            journal.begin(session);
+            journal.commit(session, result);
+        }
+    }
+}
