@@ -1,8 +1,16 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
-import io.godwit.engine.KeyGroups.Group;
+import io.godwit.engine.BatchResult;
+import io.godwit.engine.Checkpoint;
+import io.godwit.engine.ChunkWork;
+import io.godwit.engine.ConflictAction;
+import io.godwit.engine.Migrated;
+import io.godwit.engine.RowProblem;
+import io.godwit.engine.RunJournal;
+import io.godwit.engine.SourceKey;
 import io.godwit.engine.sink.Rejection;
 import io.godwit.engine.sink.TargetWriter;
+import io.godwit.engine.table.KeyGroups.Group;
 import io.godwit.engine.transform.CompiledMapping;
 import io.godwit.platform.error.ErrorCode;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
+import io.godwit.engine.Counts;
 import java.util.HashMap;
 import java.util.Map;
 

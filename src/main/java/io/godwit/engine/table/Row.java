@@ -1,5 +1,6 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
+import io.godwit.engine.RowProblem;
 import io.godwit.engine.transform.LookupAnswer;
 import io.godwit.engine.transform.LookupSpec;
 import io.godwit.engine.transform.RowScope;

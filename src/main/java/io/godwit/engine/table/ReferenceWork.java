@@ -1,6 +1,13 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
-import io.godwit.engine.KeyGroups.Group;
+import io.godwit.engine.BatchResult;
+import io.godwit.engine.ChunkWork;
+import io.godwit.engine.Counts;
+import io.godwit.engine.Migrated;
+import io.godwit.engine.RowProblem;
+import io.godwit.engine.RunJournal;
+import io.godwit.engine.SourceKey;
+import io.godwit.engine.table.KeyGroups.Group;
 import io.godwit.engine.transform.CompiledMapping;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,10 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
+import io.godwit.engine.BatchResult;
+import io.godwit.engine.Checkpoint;
+import io.godwit.engine.ChunkWork;
+import io.godwit.engine.Counts;
+import io.godwit.engine.RowProblem;
 import io.godwit.platform.error.ErrorCode;
 import java.sql.Connection;
 import java.time.Clock;

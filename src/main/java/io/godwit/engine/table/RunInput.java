@@ -1,5 +1,7 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
+import io.godwit.engine.RunSpec;
+import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.source.Dialect;
 import java.util.List;

@@ -1,8 +1,11 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
-import io.godwit.engine.ReferenceWork.Reference;
+import io.godwit.engine.RowProblem;
+import io.godwit.engine.RunJournal;
+import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.source.Dialect;
+import io.godwit.engine.table.ReferenceWork.Reference;
 import io.godwit.platform.error.ErrorCode;
 import java.sql.Array;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
 import io.godwit.engine.source.SourceReader;
 import io.godwit.engine.source.TableSource;

@@ -1,7 +1,9 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.godwit.engine.SourceKey;
+import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;

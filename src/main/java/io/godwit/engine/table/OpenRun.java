@@ -1,5 +1,12 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
+import io.godwit.engine.BatchRunner;
+import io.godwit.engine.Checkpoint;
+import io.godwit.engine.ChunkWork;
+import io.godwit.engine.RunJournal;
+import io.godwit.engine.RunSpec;
+import io.godwit.engine.Stamp;
+import io.godwit.engine.StopSignal;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.sink.TargetWriter;

@@ -1,6 +1,6 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
-import io.godwit.engine.KeyGroups.Group;
+import io.godwit.engine.table.KeyGroups.Group;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,15 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.godwit.engine.BatchResult;
+import io.godwit.engine.Checkpoint;
+import io.godwit.engine.ConflictAction;
+import io.godwit.engine.RowProblem;
+import io.godwit.engine.RunSpec;
+import io.godwit.engine.Stamp;
+import io.godwit.engine.StopSignal;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.engine.source.postgres.PostgresDialect;

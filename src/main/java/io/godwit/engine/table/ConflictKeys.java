@@ -1,5 +1,6 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
+import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;

@@ -1,5 +1,9 @@
-package io.godwit.engine;
+package io.godwit.engine.table;
 
+import io.godwit.engine.BatchResult;
+import io.godwit.engine.Migrated;
+import io.godwit.engine.RowProblem;
+import io.godwit.engine.RunJournal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
