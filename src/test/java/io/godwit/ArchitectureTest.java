@@ -62,6 +62,7 @@ class ArchitectureTest {
         arrows.put("local.demo", Set.of());
         arrows.put("local.proof", Set.of("cli", "local.demo"));
         arrows.put("local.showcase", Set.of("cli", "local.demo", "local.postgres", "local.proof"));
+        arrows.put("readiness", Set.of("connection", "mapping", "run", "platform.access", "platform.web"));
         arrows.put("mapping", union(platform, engine, Set.of("run", "connection", "explore", "target")));
         arrows.put(
                 "mapping.defaults", union(platform, engine, Set.of("mapping", "run", "connection", "explore", "target")));
