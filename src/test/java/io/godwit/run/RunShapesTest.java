@@ -22,7 +22,7 @@ class RunShapesTest {
             "external_id text not null, name text not null, unique (organization_id, external_id)";
 
     @ParameterizedTest
-    @CsvSource({"500, 1", "2000, 7", "10000, 500", "10000, 100000"})
+    @CsvSource({"200, 1", "1000, 7", "10000, 500", "10000, 100000"})
     void everyRowArrivesOnceWhateverTheBatchSize(int rows, int batchSize) {
         Route route = Route.plain(rows);
         JsonPath run = route.ran(route.mapping(), batchSize);
@@ -77,8 +77,7 @@ class RunShapesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"text", "text collate \"C\"", "varchar(20)", "char(4)", "uuid", "timestamptz", "date", "bytea"})
+    @ValueSource(strings = {"text", "char(4)", "uuid", "timestamptz", "bytea"})
     void aResumedRunMissesNoKeyOfAnyType(String type) {
         Route route = Route.between("id " + type + " primary key, name text", USUAL);
         String value = switch (type) {
