@@ -63,10 +63,12 @@ class ArchitectureTest {
         arrows.put("local.proof", Set.of("cli", "local.demo"));
         arrows.put("local.showcase", Set.of("cli", "local.demo", "local.postgres", "local.proof"));
         arrows.put("readiness", Set.of("connection", "mapping", "run", "platform.access", "platform.web"));
-        arrows.put("mapping", union(platform, engine, Set.of("run", "connection", "explore", "target")));
+        arrows.put("mapping", union(platform, engine, Set.of("run.start", "connection", "explore", "target")));
         arrows.put(
-                "mapping.defaults", union(platform, engine, Set.of("mapping", "run", "connection", "explore", "target")));
+                "mapping.defaults", union(platform, engine, Set.of("mapping", "connection", "explore", "target")));
         arrows.put("run", union(platform, engine, Set.of("connection", "target")));
+        arrows.put("run.start", union(platform, engine, Set.of("run", "connection")));
+        arrows.put("run.report", union(platform, Set.of("run")));
         arrows.put("run.work", union(platform, engine, Set.of("run", "connection", "target")));
         arrows.put("explore", union(platform, engine, Set.of("connection")));
         arrows.put("target", union(platform, engine));

@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Id;
-import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.Mutation;
 import org.eclipse.microprofile.graphql.Name;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -45,7 +44,7 @@ public class RunGraphQL {
     @Blocking
     @Description("One run; with wait (such as 30s) the answer comes when it has ended or the time is over.")
     public Uni<@NonNull Run> run(@Name("id") @Id @NonNull String id, @Name("wait") @Nullable String duration) {
-        return wait.until(callers.get(), parse(id, "run"), RunWait.duration(duration));
+        return wait.until(callers.get(), Runs.parse(id), RunWait.duration(duration));
     }
 
     @Query("runs")
@@ -58,41 +57,12 @@ public class RunGraphQL {
             @Name("after") @Nullable String after) {
         RunFilter filter = new RunFilter(
                 statuses == null ? List.of() : statuses,
-                mappingId == null ? null : parse(mappingId, "mapping"),
+                mappingId == null ? null : mapping(mappingId),
                 connectionId == null ? null : Connections.parse(connectionId),
                 null,
                 null);
         Page<Run> page = service.list(callers.get(), filter, PageRequest.of(first, after));
         return new RunPage(page.items(), page.nextCursor());
-    }
-
-    @Query("runErrors")
-    @Description("The rows of a run that failed, or with severity warning its warnings.")
-    public @NonNull RunErrorPage runErrors(
-            @Name("runId") @Id @NonNull String runId,
-            @Name("severity") @Nullable String severity,
-            @Name("errorCode") @Nullable String errorCode,
-            @Name("first") @Nullable Integer first,
-            @Name("after") @Nullable String after) {
-        ErrorFilter filter = ErrorFilter.of(severity, null, errorCode, null);
-        Page<RunError> page = service.errors(callers.get(), parse(runId, "run"), filter, PageRequest.of(first, after));
-        return new RunErrorPage(page.items(), page.nextCursor());
-    }
-
-    @Query("runErrorGroups")
-    @Description("The errors and warnings of a run, counted by type, code and column.")
-    public @NonNull List<@NonNull ErrorGroup> runErrorGroups(@Name("runId") @Id @NonNull String runId) {
-        return service.errorGroups(callers.get(), parse(runId, "run"));
-    }
-
-    @Query("runBatches")
-    @Description("The committed batches of a run.")
-    public @NonNull RunBatchPage runBatches(
-            @Name("runId") @Id @NonNull String runId,
-            @Name("first") @Nullable Integer first,
-            @Name("after") @Nullable String after) {
-        Page<RunBatch> page = service.batches(callers.get(), parse(runId, "run"), PageRequest.of(first, after));
-        return new RunBatchPage(page.items(), page.nextCursor());
     }
 
     @Description("The skipped rows by reason.")
@@ -102,63 +72,32 @@ public class RunGraphQL {
                 .toList();
     }
 
-    @Mutation("startRun")
-    @Description("Starts a run of a mapping, or of the active mapping between two tables.")
-    public @NonNull RunPayload startRun(
-            @Name("input") @NonNull StartRun input, @Name("idempotencyKey") @Nullable String idempotencyKey) {
-        return attempt(
-                "Accepted",
-                () -> service.start(callers.get(), input.draft(), idempotencyKey)
-                        .run());
-    }
-
     @Mutation("cancelRun")
     @Description("Stops a run; once answered, no further batch of it commits.")
     public @NonNull RunPayload cancelRun(@Name("id") @Id @NonNull String id) {
-        return attempt("Stopped", () -> control.cancel(callers.get(), parse(id, "run")));
+        return attempt("Stopped", () -> control.cancel(callers.get(), Runs.parse(id)));
     }
 
     @Mutation("resumeRun")
     @Description("Lets a failed or cancelled run go on behind its last checkpoint.")
     public @NonNull RunPayload resumeRun(@Name("id") @Id @NonNull String id) {
-        return attempt("Queued", () -> control.resume(callers.get(), parse(id, "run")));
+        return attempt("Queued", () -> control.resume(callers.get(), Runs.parse(id)));
     }
 
-    /** What is no id of ours is an unknown one. */
-    private static UUID parse(String id, String kind) {
+    /** What is no id of a mapping leads to no run. */
+    public static UUID mapping(String id) {
         try {
             return UUID.fromString(id);
         } catch (IllegalArgumentException noUuid) {
-            throw new GodwitException(ErrorCode.NOT_FOUND, "There is no " + kind + " with this id");
+            throw new GodwitException(ErrorCode.NOT_FOUND, "There is no mapping with this id");
         }
     }
 
-    private static RunPayload attempt(String done, Supplier<Run> work) {
+    /** Does the work of a mutation and answers with the run or the refusal. */
+    public static RunPayload attempt(String done, Supplier<Run> work) {
         return UserError.attempt(
                 () -> new RunPayload(true, done, work.get(), List.of()),
                 errors -> new RunPayload(false, errors.get(0).message(), null, errors));
-    }
-
-    /** A run that is asked for, as GraphQL takes it: ids are texts there. */
-    @Input("StartRunInput")
-    @Description("Either the mapping, or the connection and the tables between which one mapping must be active.")
-    public record StartRun(
-            @Id @Nullable String mappingId,
-            @Id @Nullable String connectionId,
-            @Nullable String sourceSchema,
-            @Nullable String sourceTable,
-            @Nullable String targetTable,
-            @Nullable Integer batchSize) {
-
-        private RunDraft draft() {
-            return new RunDraft(
-                    mappingId == null ? null : parse(mappingId, "mapping"),
-                    connectionId == null ? null : Connections.parse(connectionId),
-                    sourceSchema,
-                    sourceTable,
-                    targetTable,
-                    batchSize);
-        }
     }
 
     /** How many rows were skipped for one reason. */
@@ -167,16 +106,6 @@ public class RunGraphQL {
     /** A page of runs. */
     public record RunPage(
             @NonNull List<@NonNull Run> items, @Nullable String nextCursor) {}
-
-    /** A page of errors. */
-    public record RunErrorPage(
-            @NonNull List<@NonNull RunError> items,
-            @Nullable String nextCursor) {}
-
-    /** A page of batches. */
-    public record RunBatchPage(
-            @NonNull List<@NonNull RunBatch> items,
-            @Nullable String nextCursor) {}
 
     /** The answer of a mutation. */
     public record RunPayload(

@@ -1,4 +1,4 @@
-package io.godwit.run;
+package io.godwit.run.report;
 
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.NonNull;

@@ -1,6 +1,7 @@
-package io.godwit.run;
+package io.godwit.run.report;
 
 import io.godwit.run.Run.Rows;
+import io.godwit.run.Run;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.graphql.Description;

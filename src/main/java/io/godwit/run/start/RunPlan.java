@@ -1,4 +1,4 @@
-package io.godwit.run;
+package io.godwit.run.start;
 
 import io.godwit.engine.RunSpec;
 import java.util.UUID;

@@ -1,10 +1,11 @@
-package io.godwit.run;
+package io.godwit.run.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.sql.Sql;
 import io.godwit.platform.web.PageRequest;
+import io.godwit.run.RunRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The SQL of what a run leaves to be read: its errors, one by one and grouped, and its batches. */
 @ApplicationScoped
-class ErrorRepository {
+class ReportRepository {
 
     private static final String ERRORS = """
             select * from run_error
@@ -48,7 +49,7 @@ class ErrorRepository {
     private final Sql sql;
     private final ObjectMapper mapper;
 
-    ErrorRepository(Sql sql, ObjectMapper mapper) {
+    ReportRepository(Sql sql, ObjectMapper mapper) {
         this.sql = sql;
         this.mapper = mapper;
     }
@@ -63,7 +64,7 @@ class ErrorRepository {
                 .bind("column", filter.column())
                 .bind("after", page.after())
                 .bind("limit", page.limit() + 1)
-                .map(ErrorRepository::error)
+                .map(ReportRepository::error)
                 .list());
     }
 
@@ -71,7 +72,7 @@ class ErrorRepository {
         return sql.call(organization, handle -> handle.createQuery(GROUPS)
                 .bind("organization", organization.value())
                 .bind("run", run)
-                .map(ErrorRepository::group)
+                .map(ReportRepository::group)
                 .list());
     }
 

@@ -1,4 +1,4 @@
-package io.godwit.run;
+package io.godwit.run.start;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

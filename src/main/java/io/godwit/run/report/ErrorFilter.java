@@ -1,4 +1,4 @@
-package io.godwit.run;
+package io.godwit.run.report;
 
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;

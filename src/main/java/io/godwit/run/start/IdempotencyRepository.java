@@ -1,4 +1,4 @@
-package io.godwit.run;
+package io.godwit.run.start;
 
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.sql.Sql;

@@ -1,4 +1,4 @@
-package io.godwit.run;
+package io.godwit.run.report;
 
 import java.time.Instant;
 import org.eclipse.microprofile.graphql.Description;
