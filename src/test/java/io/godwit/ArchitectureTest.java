@@ -53,7 +53,7 @@ class ArchitectureTest {
     private static Map<String, Set<String>> arrows() {
         Set<String> platform = Set.of("platform.access", "platform.error", "platform.secret", "platform.web", "platform.sql");
         Set<String> engine =
-                Set.of("engine", "engine.catalog", "engine.source", "engine.source.postgres", "engine.transform");
+                Set.of("engine", "engine.catalog", "engine.source", "engine.source.postgres", "engine.table", "engine.transform");
         Map<String, Set<String>> arrows = new TreeMap<>();
         arrows.put("", Set.of("local", "local.postgres", "platform.sql"));
         arrows.put("cli", Set.of());
@@ -62,17 +62,28 @@ class ArchitectureTest {
         arrows.put("local.demo", Set.of());
         arrows.put("local.proof", Set.of("cli", "local.demo"));
         arrows.put("local.showcase", Set.of("cli", "local.demo", "local.postgres", "local.proof"));
-        arrows.put("mapping", union(platform, engine, Set.of("run", "connection", "explore", "target")));
+        arrows.put("readiness", Set.of("connection", "mapping", "run", "platform.access", "platform.web"));
+        arrows.put("mapping", union(platform, engine, Set.of("run.start", "connection", "explore", "target")));
         arrows.put(
-                "mapping.defaults", union(platform, engine, Set.of("mapping", "run", "connection", "explore", "target")));
+                "mapping.defaults", union(platform, engine, Set.of("mapping", "connection", "explore", "target")));
         arrows.put("run", union(platform, engine, Set.of("connection", "target")));
+        arrows.put("run.start", union(platform, engine, Set.of("run", "connection")));
+        arrows.put("run.report", union(platform, Set.of("run")));
         arrows.put("run.work", union(platform, engine, Set.of("run", "connection", "target")));
         arrows.put("explore", union(platform, engine, Set.of("connection")));
         arrows.put("target", union(platform, engine));
         arrows.put("connection", union(platform, engine));
+        arrows.put("engine", Set.of("engine.catalog", "engine.transform", "platform.error", "platform.sql"));
         arrows.put(
-                "engine",
-                Set.of("engine.catalog", "engine.source", "engine.transform", "engine.sink", "platform.error", "platform.sql"));
+                "engine.table",
+                Set.of(
+                        "engine",
+                        "engine.catalog",
+                        "engine.source",
+                        "engine.transform",
+                        "engine.sink",
+                        "platform.error",
+                        "platform.sql"));
         arrows.put("engine.catalog", Set.of());
         arrows.put("engine.source", Set.of("engine.catalog"));
         arrows.put("engine.source.postgres", Set.of("engine.catalog", "engine.source", "platform.error", "platform.sql"));
@@ -125,6 +136,7 @@ class ArchitectureTest {
     void sqlIsSpokenOnlyWhereItBelongs() {
         DescribedPredicate<JavaClass> speakers = resideInAnyPackage(
                         "io.godwit.engine",
+                        "io.godwit.engine.table",
                         "io.godwit.engine.source..",
                         "io.godwit.engine.sink",
                         "io.godwit.connection",

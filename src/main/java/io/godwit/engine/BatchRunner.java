@@ -19,7 +19,7 @@ public final class BatchRunner {
     private final RunJournal journal;
     private final StopSignal stop;
 
-    BatchRunner(ChunkWork work, Connection target, RunJournal journal, StopSignal stop) {
+    public BatchRunner(ChunkWork work, Connection target, RunJournal journal, StopSignal stop) {
         this.work = work;
         this.target = target;
         this.journal = journal;

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** One kind of work that goes in batches. Belongs to one thread. */
-interface ChunkWork extends AutoCloseable {
+public interface ChunkWork extends AutoCloseable {
 
     /** Reads the next batch from the source; after the last row it makes an empty last batch. */
     void read();

@@ -23,6 +23,11 @@ public record MappingFilter(
         @Nullable String sourceTable,
         @Nullable String targetTable) {
 
+    /** Lets every mapping pass. */
+    public static MappingFilter any() {
+        return new MappingFilter(null, null, null, null, null);
+    }
+
     /**
      * A place in the list of mappings: what the list is ordered by. The id makes it exact.
      *

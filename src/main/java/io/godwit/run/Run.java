@@ -5,6 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.Ignore;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.eclipse.microprofile.graphql.Type;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +33,19 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed or what it is waiting out, null when nothing is wrong
  * @param durationMs milliseconds from start to end or until now, null before it began
  */
+@Description("One moving of rows: what it reads and writes, where it stands, and what became of every row.")
 public record Run(
-        UUID id,
-        @Nullable UUID mappingId,
-        UUID connectionId,
-        String sourceTable,
-        String targetTable,
-        RunStatus status,
+        @Id @NonNull UUID id,
+        @Id @Nullable UUID mappingId,
+        @Id @NonNull UUID connectionId,
+        @NonNull String sourceTable,
+        @NonNull String targetTable,
+        @NonNull RunStatus status,
         int attempt,
         int batchSize,
         @Nullable String writeMode,
-        Rows rows,
-        Map<String, Long> skippedByReason,
+        @NonNull Rows rows,
+        @Ignore Map<String, Long> skippedByReason,
         @Nullable Long totalEstimated,
         @Nullable Double percent,
         @Nullable Double rowsPerSecond,
@@ -47,14 +54,17 @@ public record Run(
         int stalls,
         @Nullable Instant nextTryAt,
         @Nullable Fault error,
-        String createdBy,
-        Instant createdAt,
+        @NonNull String createdBy,
+        @NonNull Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable Long durationMs) {
 
     /** The buckets of a run or a batch. Every row that was read is in exactly one; warnings are no bucket. */
-    public record Rows(long read, long inserted, long updated, long unchanged, long skipped, long failed, long warnings) {}
+    @Type("RunRows")
+    @Schema(name = "RunRows")
+    public record Rows(
+            long read, long inserted, long updated, long unchanged, long skipped, long failed, long warnings) {}
 
     /**
      * The last committed batch.
@@ -64,10 +74,21 @@ public record Run(
      * @param key the last source key that is done, in key order
      * @param at when it was committed
      */
-    public record LastCheckpoint(int chunk, int batch, List<String> key, Instant at) {}
+    @Type("RunCheckpoint")
+    @Schema(name = "RunCheckpoint")
+    public record LastCheckpoint(
+            int chunk,
+            int batch,
+            @NonNull List<@NonNull String> key,
+            @NonNull Instant at) {}
 
     /** What stopped a run or holds it up: the catalogue's code, title and hint. */
-    public record Fault(String code, String title, String hint) {
+    @Type("RunFault")
+    @Schema(name = "RunFault")
+    public record Fault(
+            @NonNull String code,
+            @NonNull String title,
+            @NonNull String hint) {
 
         static Fault of(ErrorCode code) {
             return new Fault(code.wire(), code.title(), code.hint());

@@ -13,10 +13,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class RunControl {
 
-    private final RunRepository runs;
+    private final RunRepository repository;
+    private final Runs runs;
     private final RunQueue queue;
 
-    RunControl(RunRepository runs, RunQueue queue) {
+    RunControl(RunRepository repository, Runs runs, RunQueue queue) {
+        this.repository = repository;
         this.runs = runs;
         this.queue = queue;
     }
@@ -31,16 +33,16 @@ public class RunControl {
     public Run cancel(Caller caller, UUID id) {
         caller.require(Permission.RUNS_CONTROL);
         OrganizationId organization = caller.organization();
-        Run before = found(organization, id);
+        Run before = runs.require(organization, id);
         if (before.status() == RunStatus.CANCELLING) {
             return before;
         }
-        boolean idle = runs.lockIdle(organization, id);
+        boolean idle = repository.lockIdle(organization, id);
         follow(organization, id, RunStatus.CANCELLING);
         if (idle) {
             follow(organization, id, RunStatus.CANCELLED);
         }
-        return found(organization, id);
+        return runs.require(organization, id);
     }
 
     /**
@@ -54,17 +56,12 @@ public class RunControl {
         OrganizationId organization = caller.organization();
         int attempt = follow(organization, id, RunStatus.PENDING);
         queue.add(new SlotId(organization.value(), id, attempt));
-        return found(organization, id);
+        return runs.require(organization, id);
     }
 
     private int follow(OrganizationId organization, UUID id, RunStatus next) {
-        return runs.changeStatus(organization, id, next, next.sources()).orElseThrow(() -> new GodwitException(
+        return repository.changeStatus(organization, id, next, next.sources()).orElseThrow(() -> new GodwitException(
                 ErrorCode.CONFLICT,
-                "The run is " + found(organization, id).status().wire() + " and cannot become " + next.wire()));
-    }
-
-    private Run found(OrganizationId organization, UUID id) {
-        return runs.find(organization, id)
-                .orElseThrow(() -> new GodwitException(ErrorCode.NOT_FOUND, "There is no run with this id"));
+                "The run is " + runs.require(organization, id).status().wire() + " and cannot become " + next.wire()));
     }
 }

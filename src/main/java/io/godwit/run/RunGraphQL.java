@@ -1,6 +1,8 @@
 package io.godwit.run;
 
 import io.godwit.connection.Connections;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.web.CurrentCaller;
 import io.godwit.platform.web.Page;
 import io.godwit.platform.web.PageRequest;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.graphql.Mutation;
 import org.eclipse.microprofile.graphql.Name;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
+import org.eclipse.microprofile.graphql.Source;
 import org.jspecify.annotations.Nullable;
 
 /** Runs over GraphQL. Stateless, safe for any thread. */
@@ -41,7 +44,7 @@ public class RunGraphQL {
     @Blocking
     @Description("One run; with wait (such as 30s) the answer comes when it has ended or the time is over.")
     public Uni<@NonNull Run> run(@Name("id") @Id @NonNull String id, @Name("wait") @Nullable String duration) {
-        return wait.until(callers.get(), parse(id), RunWait.duration(duration));
+        return wait.until(callers.get(), Runs.parse(id), RunWait.duration(duration));
     }
 
     @Query("runs")
@@ -52,85 +55,57 @@ public class RunGraphQL {
             @Name("connectionId") @Id @Nullable String connectionId,
             @Name("first") @Nullable Integer first,
             @Name("after") @Nullable String after) {
-        RunFilter filter =
-                new RunFilter(
-                        statuses == null ? List.of() : statuses, optional(mappingId), optional(connectionId), null, null);
+        RunFilter filter = new RunFilter(
+                statuses == null ? List.of() : statuses,
+                mappingId == null ? null : mapping(mappingId),
+                connectionId == null ? null : Connections.parse(connectionId),
+                null,
+                null);
         Page<Run> page = service.list(callers.get(), filter, PageRequest.of(first, after));
         return new RunPage(page.items(), page.nextCursor());
     }
 
-    @Query("runErrors")
-    @Description("The rows of a run that failed, or with severity warning its warnings.")
-    public @NonNull RunErrorPage runErrors(
-            @Name("runId") @Id @NonNull String runId,
-            @Name("severity") @Nullable String severity,
-            @Name("errorCode") @Nullable String errorCode,
-            @Name("first") @Nullable Integer first,
-            @Name("after") @Nullable String after) {
-        ErrorFilter filter = ErrorFilter.of(severity, null, errorCode, null);
-        Page<RunError> page = service.errors(callers.get(), parse(runId), filter, PageRequest.of(first, after));
-        return new RunErrorPage(page.items(), page.nextCursor());
-    }
-
-    @Query("runErrorGroups")
-    @Description("The errors and warnings of a run, counted by type, code and column.")
-    public @NonNull List<@NonNull ErrorGroup> runErrorGroups(@Name("runId") @Id @NonNull String runId) {
-        return service.errorGroups(callers.get(), parse(runId));
-    }
-
-    @Query("runBatches")
-    @Description("The committed batches of a run.")
-    public @NonNull RunBatchPage runBatches(
-            @Name("runId") @Id @NonNull String runId,
-            @Name("first") @Nullable Integer first,
-            @Name("after") @Nullable String after) {
-        Page<RunBatch> page = service.batches(callers.get(), parse(runId), PageRequest.of(first, after));
-        return new RunBatchPage(page.items(), page.nextCursor());
-    }
-
-    @Mutation("startRun")
-    @Description("Starts a run of a mapping, or of the active mapping between two tables.")
-    public @NonNull RunPayload startRun(
-            @Name("input") @NonNull RunDraft input, @Name("idempotencyKey") @Nullable String idempotencyKey) {
-        return attempt("Accepted", () -> service.start(callers.get(), input, idempotencyKey)
-                .run());
+    @Description("The skipped rows by reason.")
+    public @NonNull List<@NonNull SkippedRows> skippedByReason(@Source Run run) {
+        return run.skippedByReason().entrySet().stream()
+                .map(reason -> new SkippedRows(reason.getKey(), reason.getValue()))
+                .toList();
     }
 
     @Mutation("cancelRun")
     @Description("Stops a run; once answered, no further batch of it commits.")
     public @NonNull RunPayload cancelRun(@Name("id") @Id @NonNull String id) {
-        return attempt("Stopped", () -> control.cancel(callers.get(), parse(id)));
+        return attempt("Stopped", () -> control.cancel(callers.get(), Runs.parse(id)));
     }
 
     @Mutation("resumeRun")
     @Description("Lets a failed or cancelled run go on behind its last checkpoint.")
     public @NonNull RunPayload resumeRun(@Name("id") @Id @NonNull String id) {
-        return attempt("Queued", () -> control.resume(callers.get(), parse(id)));
+        return attempt("Queued", () -> control.resume(callers.get(), Runs.parse(id)));
     }
 
-    /** What is no id is the id of nothing. */
-    private static UUID parse(String id) {
-        return Connections.parse(id);
+    /** What is no id of a mapping leads to no run. */
+    public static UUID mapping(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException noUuid) {
+            throw new GodwitException(ErrorCode.NOT_FOUND, "There is no mapping with this id");
+        }
     }
 
-    private static @Nullable UUID optional(@Nullable String id) {
-        return id == null ? null : parse(id);
-    }
-
-    private static RunPayload attempt(String done, Supplier<Run> work) {
+    /** Does the work of a mutation and answers with the run or the refusal. */
+    public static RunPayload attempt(String done, Supplier<Run> work) {
         return UserError.attempt(
                 () -> new RunPayload(true, done, work.get(), List.of()),
                 errors -> new RunPayload(false, errors.get(0).message(), null, errors));
     }
 
+    /** How many rows were skipped for one reason. */
+    public record SkippedRows(@NonNull String reason, long count) {}
+
     /** A page of runs. */
-    public record RunPage(@NonNull List<@NonNull Run> items, @Nullable String nextCursor) {}
-
-    /** A page of errors. */
-    public record RunErrorPage(@NonNull List<@NonNull RunError> items, @Nullable String nextCursor) {}
-
-    /** A page of batches. */
-    public record RunBatchPage(@NonNull List<@NonNull RunBatch> items, @Nullable String nextCursor) {}
+    public record RunPage(
+            @NonNull List<@NonNull Run> items, @Nullable String nextCursor) {}
 
     /** The answer of a mutation. */
     public record RunPayload(

@@ -24,7 +24,8 @@ public class RunQueue {
         this.clock = clock;
     }
 
-    void add(SlotId slot) {
+    /** Queues a task for the run; nothing happens when it has one already. */
+    public void add(SlotId slot) {
         client.scheduleIfNotExists(SLOT.instance(slot.instance()).data(slot).scheduledTo(clock.instant()));
     }
 }

@@ -1,27 +1,17 @@
 package io.godwit.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.sql.Sql;
 import io.godwit.platform.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The SQL of runs as the edges see them. */
 @ApplicationScoped
 class RunRepository {
-
-    private static final String INSERT = """
-            insert into run (organization_id, id, mapping_id, connection_id, status, source_table, target_table, batch_size,
-                spec, created_by)
-            values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize, cast(:spec as jsonb),
-                :createdBy)
-            """;
 
     private static final String SELECT = """
             select r.id, r.mapping_id, r.connection_id, r.source_table, r.target_table, r.status, r.attempt, r.batch_size,
@@ -80,20 +70,6 @@ class RunRepository {
         this.mapper = mapper;
     }
 
-    void insert(OrganizationId organization, UUID id, RunPlan plan, String createdBy) {
-        sql.run(organization, handle -> handle.createUpdate(INSERT)
-                .bind("organization", organization.value())
-                .bind("id", id)
-                .bind("mapping", plan.mapping())
-                .bind("connection", plan.connection())
-                .bind("source", plan.spec().source().toString())
-                .bind("target", plan.spec().target().toString())
-                .bind("batchSize", plan.spec().batchSize())
-                .bind("spec", json(plan.spec()))
-                .bind("createdBy", createdBy)
-                .execute());
-    }
-
     Optional<Run> find(OrganizationId organization, UUID id) {
         return sql.call(organization, handle -> handle.createQuery(FIND)
                 .bind("organization", organization.value())
@@ -144,13 +120,5 @@ class RunRepository {
                 .bind("from", from.toArray(String[]::new))
                 .mapTo(Integer.class)
                 .findOne());
-    }
-
-    private String json(@Nullable Object value) {
-        try {
-            return mapper.writeValueAsString(value);
-        } catch (JsonProcessingException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 }

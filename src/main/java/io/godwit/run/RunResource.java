@@ -8,7 +8,6 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -54,33 +53,6 @@ public class RunResource {
         this.wait = wait;
     }
 
-    @POST
-    @Operation(
-            operationId = "startRun",
-            summary = "Start a run of a mapping, or of the active mapping between two tables")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted; Location is the run",
-            content = @Content(schema = @Schema(implementation = Run.class)))
-    @APIResponse(responseCode = "404", ref = "Problem")
-    @APIResponse(responseCode = "422", ref = "Problem")
-    public Response start(
-            RunDraft draft,
-            @Parameter(description = "Repeating a request with the same key and body gives the run of the first one")
-                    @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-            @Context UriInfo uri) {
-        RunService.Started started = service.start(callers.get(), draft, idempotencyKey);
-        Response.ResponseBuilder answer = Response.accepted(started.run())
-                .location(uri.getAbsolutePathBuilder()
-                        .path(started.run().id().toString())
-                        .build())
-                .header("Retry-After", RETRY_AFTER);
-        if (started.replayed()) {
-            answer.header("Idempotency-Replayed", "true");
-        }
-        return answer.build();
-    }
-
     @GET
     @Operation(operationId = "listRuns", summary = "List runs, the newest first")
     @APIResponse(
@@ -89,7 +61,8 @@ public class RunResource {
             content = @Content(schema = @Schema(implementation = RunGraphQL.RunPage.class)))
     @APIResponse(responseCode = "422", ref = "Problem")
     public Response list(
-            @Parameter(description = "One or more states, separated by commas") @QueryParam("status") @Nullable String status,
+            @Parameter(description = "One or more states, separated by commas") @QueryParam("status") @Nullable
+                    String status,
             @QueryParam("mappingId") @Nullable UUID mappingId,
             @QueryParam("connectionId") @Nullable UUID connectionId,
             @Parameter(description = "RFC 3339") @QueryParam("createdAfter") @Nullable String createdAfter,
@@ -116,53 +89,6 @@ public class RunResource {
             @Parameter(description = "Such as 30s; at most 60s") @QueryParam("wait") @Nullable String duration) {
         Caller caller = callers.get();
         return wait.until(caller, id, RunWait.duration(duration)).map(RunResource::answer);
-    }
-
-    @GET
-    @Path("/{id}/errors")
-    @Operation(operationId = "listRunErrors", summary = "List the rows that failed, or with severity=warning the warnings")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page; its Link header leads to the next",
-            content = @Content(schema = @Schema(implementation = RunGraphQL.RunErrorPage.class)))
-    @APIResponse(responseCode = "404", ref = "Problem")
-    public Response errors(
-            @PathParam("id") UUID id,
-            @Parameter(description = "error (the default) or warning") @QueryParam("severity") @Nullable String severity,
-            @QueryParam("errorType") @Nullable String errorType,
-            @QueryParam("errorCode") @Nullable String errorCode,
-            @QueryParam("targetColumn") @Nullable String targetColumn,
-            @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor,
-            @Context UriInfo uri) {
-        ErrorFilter filter = ErrorFilter.of(severity, errorType, errorCode, targetColumn);
-        return Answers.page(service.errors(callers.get(), id, filter, PageRequest.of(limit, cursor)), uri);
-    }
-
-    @GET
-    @Path("/{id}/errors/groups")
-    @Operation(
-            operationId = "listRunErrorGroups",
-            summary = "Count errors and warnings by type, code and column, with an example key each")
-    @APIResponse(responseCode = "404", ref = "Problem")
-    public List<ErrorGroup> errorGroups(@PathParam("id") UUID id) {
-        return service.errorGroups(callers.get(), id);
-    }
-
-    @GET
-    @Path("/{id}/batches")
-    @Operation(operationId = "listRunBatches", summary = "List the committed batches")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page; its Link header leads to the next",
-            content = @Content(schema = @Schema(implementation = RunGraphQL.RunBatchPage.class)))
-    @APIResponse(responseCode = "404", ref = "Problem")
-    public Response batches(
-            @PathParam("id") UUID id,
-            @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor,
-            @Context UriInfo uri) {
-        return Answers.page(service.batches(callers.get(), id, PageRequest.of(limit, cursor)), uri);
     }
 
     @POST

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a run from a row of {@link RunRepository}. */
-final class RunRow implements RowMapper<Run> {
+public final class RunRow implements RowMapper<Run> {
 
     private static final TypeReference<Map<String, Long>> REASONS = new TypeReference<>() {};
     private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
@@ -66,7 +66,8 @@ final class RunRow implements RowMapper<Run> {
                 durationMs);
     }
 
-    static Run.Rows rows(ResultSet row) throws SQLException {
+    /** The buckets in a row of a run, a chunk or a batch. */
+    public static Run.Rows rows(ResultSet row) throws SQLException {
         return new Run.Rows(
                 row.getLong("rows_read"),
                 row.getLong("rows_inserted"),
@@ -110,11 +111,13 @@ final class RunRow implements RowMapper<Run> {
         return json == null ? Map.of() : read(mapper, json, REASONS);
     }
 
-    static List<String> key(ObjectMapper mapper, @Nullable String json) {
+    /** A key kept as a JSON array; empty when there is none. */
+    public static List<String> key(ObjectMapper mapper, @Nullable String json) {
         return json == null ? List.of() : read(mapper, json, KEY);
     }
 
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    /** A time of the database, null for null. */
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }

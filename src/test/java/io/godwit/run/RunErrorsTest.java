@@ -213,7 +213,7 @@ class RunErrorsTest {
         }
         answers.append(route.api.request().get(Route.RUNS).asString());
         String query =
-                "query ($id: ID!) { run(id: $id) { skippedByReason { key value } error { title } lastCheckpoint { key } }"
+                "query ($id: ID!) { run(id: $id) { skippedByReason { reason count } error { title } lastCheckpoint { key } }"
                         + " runErrors(runId: $id) { items { id message hint sourceKey targetColumn } }"
                         + " runErrorGroups(runId: $id) { message exampleKey } runBatches(runId: $id) { items { lastKey } } }";
         answers.append(route.api

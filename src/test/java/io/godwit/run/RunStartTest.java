@@ -208,7 +208,7 @@ class RunStartTest {
     void graphQLStartsTheSameRuns() {
         Route route = Route.plain(2);
         String start =
-                "mutation ($input: RunDraftInput!, $key: String) { startRun(input: $input, idempotencyKey: $key) {"
+                "mutation ($input: StartRunInput!, $key: String) { startRun(input: $input, idempotencyKey: $key) {"
                         + " ok message run { id status batchSize mappingId } errors { code field } } }";
         Map<String, Object> input = Map.of("mappingId", route.mapping(), "batchSize", 1);
         String run = route.api

@@ -1,5 +1,6 @@
 package io.godwit.engine.catalog;
 
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /**
@@ -10,7 +11,11 @@ import java.util.List;
  * @param references the table referred to
  * @param referencedColumns the columns referred to, in the same order
  */
-public record ForeignKey(String name, List<String> columns, TableName references, List<String> referencedColumns) {
+public record ForeignKey(
+        @NotNull String name,
+        @NotNull List<@NotNull String> columns,
+        @NotNull TableName references,
+        @NotNull List<@NotNull String> referencedColumns) {
 
     public ForeignKey {
         columns = List.copyOf(columns);

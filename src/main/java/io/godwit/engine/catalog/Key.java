@@ -1,5 +1,6 @@
 package io.godwit.engine.catalog;
 
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param columns its columns in key order, at least one
  * @param primary true for the primary key
  */
-public record Key(String name, List<String> columns, boolean primary) {
+public record Key(@NotNull String name, @NotNull List<@NotNull String> columns, boolean primary) {
 
     public Key {
         columns = List.copyOf(columns);

@@ -1,5 +1,6 @@
 package io.godwit.engine.catalog;
 
+import jakarta.validation.constraints.NotNull;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Objects;
  * @param schema the schema, never blank
  * @param table the table, never blank
  */
-public record TableName(String schema, String table) {
+public record TableName(@NotNull String schema, @NotNull String table) {
 
     public TableName {
         Objects.requireNonNull(schema, "schema");

@@ -1,5 +1,6 @@
 package io.godwit.engine.transform;
 
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param sourceColumns the columns read, possibly none
  * @param rules the chain, possibly empty: then the value passes unchanged
  */
-public record FieldSpec(String targetColumn, List<String> sourceColumns, List<RuleSpec> rules) {
+public record FieldSpec(@NotNull String targetColumn, List<String> sourceColumns, List<RuleSpec> rules) {
 
     @SuppressWarnings("NullAway") // Jackson leaves absent members null
     public FieldSpec {

@@ -1,5 +1,6 @@
 package io.godwit.engine.transform;
 
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param sourceColumn the column that the chain starts with
  * @param rules the chain, at least one rule
  */
-public record RowRule(String sourceColumn, List<RuleSpec> rules) {
+public record RowRule(@NotNull String sourceColumn, @NotNull List<RuleSpec> rules) {
 
     @SuppressWarnings("NullAway") // Jackson leaves absent members null
     public RowRule {

@@ -1,5 +1,7 @@
 package io.godwit.engine.transform;
 
+import jakarta.validation.constraints.NotNull;
+
 /**
  * An argument of a rule.
  *
@@ -8,7 +10,11 @@ package io.godwit.engine.transform;
  * @param required whether it must be given
  * @param description one sentence
  */
-public record RuleParameter(String name, String type, boolean required, String description) {
+public record RuleParameter(
+        @NotNull String name,
+        @NotNull String type,
+        boolean required,
+        @NotNull String description) {
 
     static RuleParameter required(String name, String type, String description) {
         return new RuleParameter(name, type, true, description);

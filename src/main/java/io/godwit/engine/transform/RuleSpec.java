@@ -1,5 +1,6 @@
 package io.godwit.engine.transform;
 
+import jakarta.validation.constraints.NotNull;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule's name, one of {@link Transforms}
  * @param arguments plain JSON values by name; empty when the rule takes none
  */
-public record RuleSpec(String rule, Map<String, @Nullable Object> arguments) {
+public record RuleSpec(@NotNull String rule, Map<String, @Nullable Object> arguments) {
 
     @SuppressWarnings("NullAway") // Jackson leaves absent members null
     public RuleSpec {

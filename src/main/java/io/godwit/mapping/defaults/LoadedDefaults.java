@@ -5,6 +5,7 @@ import io.godwit.mapping.Mapping;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.Enum;
 import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.Name;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -32,6 +33,8 @@ public record LoadedDefaults(
         @NonNull List<@NonNull String> warnings) {
 
     /** What became of one table of the set. */
+    @Enum("DefaultMappingStatus")
+    @Schema(name = "DefaultMappingStatus")
     public enum Status {
         /** The mapping was made now. */
         @JsonProperty("created")
@@ -48,6 +51,8 @@ public record LoadedDefaults(
     }
 
     /** What happens to a column. */
+    @Enum("DefaultColumnOutcome")
+    @Schema(name = "DefaultColumnOutcome")
     public enum Outcome {
         /** Target columns get their value from it. */
         @JsonProperty("mapped")

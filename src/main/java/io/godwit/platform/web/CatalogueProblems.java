@@ -1,5 +1,8 @@
 package io.godwit.platform.web;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.Violation;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -12,9 +15,6 @@ import jakarta.validation.ConstraintViolationException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 
 /**
  * Gives the problems that the framework makes (bad JSON, unknown paths, failed validation, anything unforeseen) a code of our
@@ -34,7 +34,12 @@ public class CatalogueProblems implements ProblemPostProcessor {
         if (problem.getParameters().containsKey("code")) {
             return problem;
         }
-        Throwable cause = context.cause;
+        return HttpProblem.builder(ours(problem, context.cause))
+                .withInstance(problem.getInstance())
+                .build();
+    }
+
+    private static HttpProblem ours(HttpProblem problem, Throwable cause) {
         if (cause instanceof ConstraintViolationException invalid) {
             return Problems.of(ErrorCode.INVALID_REQUEST, ErrorCode.INVALID_REQUEST.title(), violations(invalid));
         }
@@ -46,7 +51,8 @@ public class CatalogueProblems implements ProblemPostProcessor {
         if (Problems.hidesDetail(code)) {
             return unforeseen(cause);
         }
-        return Problems.of(code, code.title(), List.of());
+        String detail = code == ErrorCode.NOT_FOUND ? "There is nothing at this path" : code.title();
+        return Problems.of(code, detail, List.of());
     }
 
     static HttpProblem unforeseen(Throwable cause) {
@@ -82,7 +88,8 @@ public class CatalogueProblems implements ProblemPostProcessor {
     private static String pointer(JsonMappingException fault) {
         StringBuilder pointer = new StringBuilder();
         for (JsonMappingException.Reference step : fault.getPath()) {
-            pointer.append('/').append(step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName());
+            pointer.append('/')
+                    .append(step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName());
         }
         return pointer.toString();
     }
@@ -98,7 +105,8 @@ public class CatalogueProblems implements ProblemPostProcessor {
         List<String> nodes = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
                 .map(node -> node.getIndex() == null ? node.getName() : node.getIndex() + "/" + node.getName())
                 .toList();
-        List<String> inner = nodes.size() > 2 ? nodes.subList(2, nodes.size()) : nodes.subList(nodes.size() - 1, nodes.size());
+        List<String> inner =
+                nodes.size() > 2 ? nodes.subList(2, nodes.size()) : nodes.subList(nodes.size() - 1, nodes.size());
         String field = (nodes.size() > 2 ? "/" : "") + String.join("/", inner);
         return new Violation(field, violation.getMessage());
     }

@@ -10,6 +10,7 @@
                                         name = "Problem",
                                         type = SchemaType.OBJECT,
                                         description = "An RFC 9457 problem; code is stable, the texts are not",
+                                        requiredProperties = {"type", "title", "status", "detail", "code", "hint"},
                                         properties = {
                                             @SchemaProperty(name = "type", type = SchemaType.STRING),
                                             @SchemaProperty(name = "title", type = SchemaType.STRING),

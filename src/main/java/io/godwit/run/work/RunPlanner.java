@@ -1,6 +1,6 @@
 package io.godwit.run.work;
 
-import io.godwit.engine.OpenRun;
+import io.godwit.engine.table.OpenRun;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.source.ReadRequest;
 import io.godwit.engine.source.TableSource;

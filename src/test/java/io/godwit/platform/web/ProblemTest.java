@@ -14,6 +14,11 @@ class ProblemTest {
 
     @Test
     void anUnknownPathIsAProblem() {
-        given().get("/api/v1/nothing").then().statusCode(404).body("code", equalTo("not_found"));
+        given().get("/api/v1/nothing")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("not_found"))
+                .body("detail", equalTo("There is nothing at this path"))
+                .body("instance", equalTo("/api/v1/nothing"));
     }
 }

@@ -1,0 +1,69 @@
+package io.godwit.engine.table;
+
+import io.godwit.engine.source.SourceReader;
+import io.godwit.engine.source.TableSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordered stream of rows as a stream of keys: rows that share a key come as one group, so that a batch never ends inside it
+ * and the checkpoint may be the key. Holds one row ahead. Belongs to one thread.
+ */
+final class KeyGroups implements AutoCloseable {
+
+    private final SourceReader reader;
+    private final TableSource source;
+    private final int keySize;
+    private @Nullable String @Nullable [] ahead;
+
+    /** @param keySize how many columns, from the first, make the key */
+    KeyGroups(SourceReader reader, TableSource source, int keySize) {
+        this.reader = reader;
+        this.source = source;
+        this.keySize = keySize;
+        this.ahead = reader.next();
+    }
+
+    /**
+     * @param key the key's columns as text
+     * @param row the first row of the key, which is the latest where an order among equals was asked for
+     * @param others how many more rows share the key
+     */
+    record Group(List<String> key, @Nullable String[] row, int others) {}
+
+    /** The next key's rows, or null at the end. */
+    @Nullable Group next() {
+        @Nullable String[] first = ahead;
+        if (first == null) {
+            return null;
+        }
+        List<String> key = keyOf(first);
+        int others = 0;
+        ahead = reader.next();
+        while (ahead != null && source.sameKey(key, keyOf(ahead))) {
+            others++;
+            ahead = reader.next();
+        }
+        return new Group(key, first, others);
+    }
+
+    /** True when no group is left. */
+    boolean isExhausted() {
+        return ahead == null;
+    }
+
+    private List<String> keyOf(@Nullable String[] row) {
+        List<String> key = new ArrayList<>(keySize);
+        for (int i = 0; i < keySize; i++) {
+            key.add(Objects.requireNonNull(row[i], "the source was asked for whole keys only"));
+        }
+        return key;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.godwit.engine.table;
+
+import io.godwit.engine.BatchResult;
+import io.godwit.engine.Checkpoint;
+import io.godwit.engine.ChunkWork;
+import io.godwit.engine.Counts;
+import io.godwit.engine.RowProblem;
+import io.godwit.platform.error.ErrorCode;
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rows whose key is null cannot be named or read in order: each is counted as read and failed. The number is taken once, when
+ * the chunk opens; the position is the number of those that are done. Belongs to one thread.
+ */
+final class NullKeyWork implements ChunkWork {
+
+    private final long total;
+    private final int batchSize;
+    private final Map<String, Long> skipReasons;
+    private final Clock clock;
+    private long done;
+    private int size;
+
+    NullKeyWork(long total, int batchSize, Checkpoint checkpoint, Clock clock) {
+        this.total = total;
+        this.batchSize = batchSize;
+        this.skipReasons = checkpoint.skipReasons();
+        this.clock = clock;
+        List<String> position = checkpoint.position();
+        this.done = position == null ? 0 : Long.parseLong(position.get(0));
+    }
+
+    @Override
+    public void read() {
+        size = (int) Math.max(0, Math.min(batchSize, total - done));
+        done += size;
+    }
+
+    @Override
+    public BatchResult write(Connection target, int number) {
+        RowProblem problem = new RowProblem(false, ErrorCode.NULL_SOURCE_KEY, null, null);
+        return new BatchResult(
+                number,
+                List.of(Long.toString(done)),
+                done >= total,
+                new Counts(size, 0, 0, 0, 0, size, 0),
+                Collections.nCopies(size, problem),
+                Map.of(),
+                skipReasons,
+                clock.instant());
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing open.
+    }
+}

@@ -1,0 +1,200 @@
+package io.godwit.engine.table;
+
+import io.godwit.engine.BatchRunner;
+import io.godwit.engine.Checkpoint;
+import io.godwit.engine.ChunkWork;
+import io.godwit.engine.RunJournal;
+import io.godwit.engine.RunSpec;
+import io.godwit.engine.Stamp;
+import io.godwit.engine.StopSignal;
+import io.godwit.engine.catalog.Column;
+import io.godwit.engine.catalog.Table;
+import io.godwit.engine.sink.TargetWriter;
+import io.godwit.engine.source.ReadRange;
+import io.godwit.engine.source.ReadRequest;
+import io.godwit.engine.source.TableSource;
+import io.godwit.engine.transform.CompiledMapping;
+import io.godwit.engine.transform.FieldSpec;
+import io.godwit.engine.transform.LookupSpec;
+import io.godwit.engine.transform.MappingScope;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run whose rules are compiled and whose names are resolved: from here on rows only flow. Makes the runner for each kind of
+ * chunk. Immutable; the runners it makes belong to one thread each.
+ */
+public final class OpenRun {
+
+    private final RunInput input;
+    private final Clock clock;
+    private final List<Column> sourceColumns;
+    private final CompiledMapping firstPass;
+    private final CompiledMapping secondPass;
+
+    /**
+     * Compiles the rules.
+     *
+     * @throws GodwitException SCHEMA_DRIFT when the source or a rule no longer fits the spec, TARGET_DRIFT when the target does
+     *     not
+     */
+    public OpenRun(RunInput input, Clock clock) {
+        this.input = input;
+        this.clock = clock;
+        RunSpec spec = input.spec();
+        CompiledMapping whole = compile(spec.fields(), input.source().columns());
+        this.sourceColumns = columnsRead(whole);
+        List<FieldSpec> first = new ArrayList<>();
+        List<FieldSpec> second = new ArrayList<>();
+        for (int i = 0; i < spec.fields().size(); i++) {
+            (isDeferred(whole, i) ? second : first).add(spec.fields().get(i));
+        }
+        this.firstPass = compile(first, sourceColumns);
+        this.secondPass = compile(second, sourceColumns);
+    }
+
+    /** True when some columns refer to rows of the same table, so that a second pass has to fill them. */
+    public boolean hasReferences() {
+        return !secondPass.targetColumns().isEmpty();
+    }
+
+    /** What is read of the source, the key first. */
+    public ReadRequest request() {
+        return new ReadRequest(
+                input.spec().source(),
+                sourceColumns.stream().map(Column::name).toList(),
+                input.spec().keyColumns(),
+                input.spec().latestBy());
+    }
+
+    /** Runs the chunk of rows whose key is null; their number is taken now. */
+    public boolean runNullKeys(TableSource source, Connection target, Checkpoint from, RunJournal journal, StopSignal stop) {
+        long total = source.countNullKeys(request());
+        return run(new NullKeyWork(total, input.spec().batchSize(), from, clock), target, from, journal, stop);
+    }
+
+    /**
+     * Runs a chunk of rows behind the checkpoint.
+     *
+     * @param upTo the last key of the chunk, null for no end
+     * @return true when the chunk is done, false when it was stopped
+     */
+    public boolean runRows(
+            TableSource source,
+            Connection target,
+            Checkpoint from,
+            @Nullable List<String> upTo,
+            RunJournal journal,
+            StopSignal stop) {
+        Table table = input.target();
+        TargetColumns columns = new TargetColumns(table, firstPass.targetColumns(), stamps());
+        RowWork.RowTarget rowTarget = new RowWork.RowTarget(
+                firstPass,
+                columns,
+                new TargetWriter(table, columns.columns(), input.owner().column(), input.copy(), input.dialect()),
+                new ConflictKeys(table, input.spec().conflictKey(), columns, input.owner(), input.dialect()),
+                input.spec().conflictAction(),
+                input.spec().latestBy() != null,
+                lookups());
+        return run(new RowWork(batches(source, from, upTo), rowTarget, journal, from, clock), target, from, journal, stop);
+    }
+
+    /** Runs the second pass behind the checkpoint. Returns as {@link #runRows}. */
+    public boolean runReferences(
+            TableSource source,
+            Connection target,
+            Checkpoint from,
+            @Nullable List<String> upTo,
+            RunJournal journal,
+            StopSignal stop) {
+        ReferenceColumns columns = new ReferenceColumns(
+                input.target(), secondPass.targetColumns(), input.owner(), journal, input.dialect());
+        return run(
+                new ReferenceWork(batches(source, from, upTo), secondPass, columns, journal, lookups(), clock),
+                target,
+                from,
+                journal,
+                stop);
+    }
+
+    private static boolean run(
+            ChunkWork work, Connection target, Checkpoint from, RunJournal journal, StopSignal stop) {
+        try (work) {
+            return new BatchRunner(work, target, journal, stop).run(from.batch());
+        }
+    }
+
+    private GroupBatches batches(TableSource source, Checkpoint from, @Nullable List<String> upTo) {
+        int keySize = input.spec().keyColumns().size();
+        return new GroupBatches(
+                new KeyGroups(source.read(request(), new ReadRange(from.position(), upTo)), source, keySize),
+                input.spec().batchSize());
+    }
+
+    private Supplier<Lookups> lookups() {
+        return () -> new Lookups(input.owner(), input.dialect(), this::lookupTable);
+    }
+
+    private Table lookupTable(LookupSpec lookup) {
+        return input.lookupTables()
+                .apply(lookup.table().toString())
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.TARGET_DRIFT, "The table " + lookup.table() + " can no longer be searched"));
+    }
+
+    private List<Stamp> stamps() {
+        List<Stamp> stamps = new ArrayList<>();
+        stamps.add(input.owner());
+        stamps.addAll(input.stamps());
+        return stamps;
+    }
+
+    /** Only a column that may be null can wait for the second pass. */
+    private boolean isDeferred(CompiledMapping whole, int field) {
+        return whole.isSelfReference(field)
+                && input.target()
+                        .column(whole.targetColumns().get(field))
+                        .map(Column::nullable)
+                        .orElse(false);
+    }
+
+    private CompiledMapping compile(List<FieldSpec> fields, List<Column> columns) {
+        try {
+            return CompiledMapping.compile(
+                    fields, input.spec().rowRules(), new MappingScope(columns, input.target(), input.lookupTables()));
+        } catch (GodwitException refused) {
+            throw refused.code() == ErrorCode.INVALID_REQUEST ? drifted(refused) : refused;
+        }
+    }
+
+    /** The spec was valid when it was frozen: what no longer fits has drifted. */
+    private static GodwitException drifted(GodwitException refused) {
+        boolean inTarget = refused.violations().stream()
+                .allMatch(violation -> violation.field().endsWith("/targetColumn"));
+        ErrorCode code = inTarget ? ErrorCode.TARGET_DRIFT : ErrorCode.SCHEMA_DRIFT;
+        return new GodwitException(code, code.title(), refused.violations());
+    }
+
+    /** The key's columns, then what the mapping reads. */
+    private List<Column> columnsRead(CompiledMapping whole) {
+        Set<String> names = new LinkedHashSet<>(input.spec().keyColumns());
+        names.addAll(whole.sourceColumnsRead());
+        return names.stream().map(this::sourceColumn).toList();
+    }
+
+    private Column sourceColumn(String name) {
+        return input.source()
+                .column(name)
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.SCHEMA_DRIFT,
+                        "The source table " + input.source().name() + " has no column " + name));
+    }
+}

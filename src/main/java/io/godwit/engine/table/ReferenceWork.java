@@ -1,0 +1,134 @@
+package io.godwit.engine.table;
+
+import io.godwit.engine.BatchResult;
+import io.godwit.engine.ChunkWork;
+import io.godwit.engine.Counts;
+import io.godwit.engine.Migrated;
+import io.godwit.engine.RowProblem;
+import io.godwit.engine.RunJournal;
+import io.godwit.engine.SourceKey;
+import io.godwit.engine.table.KeyGroups.Group;
+import io.godwit.engine.transform.CompiledMapping;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second pass: fills the columns that refer to other rows of the same table, now that all of them are there. Touches only
+ * rows that this run inserted and moves none from its bucket; misses, self-references and loops become warnings. Belongs to one
+ * thread.
+ */
+final class ReferenceWork implements ChunkWork {
+
+    private final GroupBatches batches;
+    private final CompiledMapping mapping;
+    private final ReferenceColumns columns;
+    private final RunJournal journal;
+    private final Supplier<Lookups> lookups;
+    private final Clock clock;
+    private @Nullable List<String> position;
+    private List<Group> groups = List.of();
+
+    ReferenceWork(
+            GroupBatches batches,
+            CompiledMapping mapping,
+            ReferenceColumns columns,
+            RunJournal journal,
+            Supplier<Lookups> lookups,
+            Clock clock) {
+        this.batches = batches;
+        this.mapping = mapping;
+        this.columns = columns;
+        this.journal = journal;
+        this.lookups = lookups;
+        this.clock = clock;
+    }
+
+    @Override
+    public void read() {
+        groups = batches.next();
+        if (!groups.isEmpty()) {
+            position = groups.get(groups.size() - 1).key();
+        }
+    }
+
+    @Override
+    public BatchResult write(Connection connection, int number) throws SQLException {
+        Instant startedAt = clock.instant();
+        List<RowProblem> problems = new ArrayList<>();
+        fill(connection, problems);
+        return new BatchResult(
+                number,
+                position,
+                batches.isExhausted(),
+                Counts.warningsOnly(problems.size()),
+                problems,
+                Map.of(),
+                Map.of(),
+                startedAt);
+    }
+
+    private void fill(Connection connection, List<RowProblem> problems) throws SQLException {
+        List<String> keys = groups.stream().map(group -> SourceKey.text(group.key())).toList();
+        if (keys.isEmpty()) {
+            return;
+        }
+        Map<String, Migrated> migrated = journal.migrated(connection, keys);
+        Lookups asked = lookups.get();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            Migrated own = migrated.get(keys.get(i));
+            if (own != null && own.byThisRun()) {
+                rows.add(new Row(keys.get(i), groups.get(i).row(), mapping.targetColumns(), asked, problems));
+            }
+        }
+        Lookups.answer(mapping, rows, connection);
+        List<List<Reference>> references = references(rows, migrated);
+        for (int column = 0; column < references.size(); column++) {
+            columns.fill(connection, column, references.get(column), problems);
+        }
+    }
+
+    /** The references to store, by column. A chain that rejects here has no row to drop any more: it leaves a warning. */
+    private List<List<Reference>> references(List<Row> rows, Map<String, Migrated> migrated) {
+        List<String> names = mapping.targetColumns();
+        List<List<Reference>> references = new ArrayList<>();
+        names.forEach(name -> references.add(new ArrayList<>()));
+        @Nullable String[] parents = new @Nullable String[names.size()];
+        for (Row row : rows) {
+            row.onlyWarn();
+            mapping.apply(row, parents);
+            if (row.isDropped()) {
+                continue;
+            }
+            String own = Objects.requireNonNull(migrated.get(row.key())).destination();
+            for (int i = 0; i < parents.length; i++) {
+                if (parents[i] != null) {
+                    references.get(i).add(new Reference(row.key(), own, Objects.requireNonNull(parents[i])));
+                }
+            }
+        }
+        return references;
+    }
+
+    /**
+     * One row that refers to another of its table.
+     *
+     * @param sourceKey the referring row's source key
+     * @param child its target key
+     * @param parent the target key referred to
+     */
+    record Reference(String sourceKey, String child, String parent) {}
+
+    @Override
+    public void close() {
+        batches.close();
+    }
+}

@@ -1,0 +1,130 @@
+package io.godwit.engine.table;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.godwit.engine.SourceKey;
+import io.godwit.engine.Stamp;
+import io.godwit.engine.catalog.Column;
+import io.godwit.engine.catalog.Key;
+import io.godwit.engine.catalog.Table;
+import io.godwit.engine.sink.ColumnCheck;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns that a run writes and how a target row is put together: the key that we make, the mapped fields, the stamps. Keys
+ * are UUIDv7, rising within a chunk, because random ones load much slower. Belongs to one thread.
+ */
+final class TargetColumns {
+
+    private final Table table;
+    private final List<Column> columns = new ArrayList<>();
+    private final List<ColumnCheck> checks = new ArrayList<>();
+    private final List<Stamp> stamps;
+    private final int fieldCount;
+    private final boolean makesKey;
+    private final int[] keyPlaces;
+    private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+
+    /** @param stamps the owner's first */
+    TargetColumns(Table table, List<String> fields, List<Stamp> stamps) {
+        this.table = table;
+        this.stamps = List.copyOf(stamps);
+        this.fieldCount = fields.size();
+        List<String> ownKey = ownKey(table, stamps.get(0));
+        Optional<Column> made = keyWeMake(table, ownKey, fields);
+        this.makesKey = made.isPresent();
+        made.ifPresent(columns::add);
+        fields.forEach(field -> columns.add(column(field)));
+        stamps.forEach(stamp -> columns.add(column(stamp.column())));
+        columns.forEach(column -> checks.add(new ColumnCheck(column)));
+        this.keyPlaces = places(ownKey);
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    /** A row for these field values, with a fresh key. */
+    @Nullable String[] row(@Nullable String[] fields) {
+        @Nullable String[] row = new @Nullable String[columns.size()];
+        int place = 0;
+        if (makesKey) {
+            row[place++] = ids.generate().toString();
+        }
+        System.arraycopy(fields, 0, row, place, fieldCount);
+        place += fieldCount;
+        for (Stamp stamp : stamps) {
+            row[place++] = stamp.value();
+        }
+        return row;
+    }
+
+    /** Drops the row as failed when the catalog alone forbids one of its mapped values; our own always fit. */
+    void check(Row row, @Nullable String[] values) {
+        int first = makesKey ? 1 : 0;
+        for (int i = first; i < first + fieldCount; i++) {
+            ErrorCode fault = checks.get(i).fault(values[i]);
+            if (fault != null) {
+                row.reject(fault, columns.get(i).name());
+                return;
+            }
+        }
+    }
+
+    /** The target key of a row as text; empty when the table has no primary key that we know before the insert. */
+    String keyOf(@Nullable String[] row) {
+        List<String> key = new ArrayList<>(keyPlaces.length);
+        for (int place : keyPlaces) {
+            key.add(Objects.requireNonNullElse(row[place], ""));
+        }
+        return key.isEmpty() ? "" : SourceKey.text(key);
+    }
+
+    /** The place of a column in a row, or -1. */
+    int place(String name) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private Column column(String name) {
+        return table.column(name)
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.TARGET_DRIFT, "The target table " + table.name() + " has no column " + name));
+    }
+
+    private int[] places(List<String> key) {
+        int[] places = key.stream().mapToInt(this::place).toArray();
+        for (int place : places) {
+            if (place < 0) {
+                return new int[0];
+            }
+        }
+        return places;
+    }
+
+    /** A single uuid that no field fills. */
+    private static Optional<Column> keyWeMake(Table table, List<String> ownKey, List<String> fields) {
+        return ownKey.size() == 1 && !fields.contains(ownKey.get(0))
+                ? table.column(ownKey.get(0)).filter(column -> column.type().base().equals("uuid"))
+                : Optional.empty();
+    }
+
+    /** What tells the owner's rows apart: the primary key without the owner's column; empty without a primary key. */
+    static List<String> ownKey(Table table, Stamp owner) {
+        return table.keys().stream()
+                .filter(Key::primary)
+                .flatMap(key -> key.columns().stream())
+                .filter(column -> !column.equals(owner.column()))
+                .toList();
+    }
+}

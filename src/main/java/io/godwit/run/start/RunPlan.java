@@ -1,0 +1,13 @@
+package io.godwit.run.start;
+
+import io.godwit.engine.RunSpec;
+import java.util.UUID;
+
+/**
+ * What a run would do, and what it refers to.
+ *
+ * @param mapping the mapping that the spec was made of
+ * @param connection the connection that is read
+ * @param spec the spec to freeze
+ */
+public record RunPlan(UUID mapping, UUID connection, RunSpec spec) {}

@@ -1,0 +1,60 @@
+package io.godwit.run.start;
+
+import io.godwit.connection.Connections;
+import io.godwit.platform.web.CurrentCaller;
+import io.godwit.run.RunGraphQL;
+import jakarta.transaction.Transactional;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.Input;
+import org.eclipse.microprofile.graphql.Mutation;
+import org.eclipse.microprofile.graphql.Name;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.jspecify.annotations.Nullable;
+
+/** Starting runs over GraphQL. Stateless, safe for any thread. */
+@GraphQLApi
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
+public class StartGraphQL {
+
+    private final CurrentCaller callers;
+    private final StartService service;
+
+    StartGraphQL(CurrentCaller callers, StartService service) {
+        this.callers = callers;
+        this.service = service;
+    }
+
+    @Mutation("startRun")
+    @Description("Starts a run of a mapping, or of the active mapping between two tables.")
+    public @NonNull RunGraphQL.RunPayload startRun(
+            @Name("input") @NonNull StartRun input, @Name("idempotencyKey") @Nullable String idempotencyKey) {
+        return RunGraphQL.attempt(
+                "Accepted",
+                () -> service.start(callers.get(), input.draft(), idempotencyKey)
+                        .run());
+    }
+
+    /** A run that is asked for, as GraphQL takes it: ids are texts there. */
+    @Input("StartRunInput")
+    @Description("Either the mapping, or the connection and the tables between which one mapping must be active.")
+    public record StartRun(
+            @Id @Nullable String mappingId,
+            @Id @Nullable String connectionId,
+            @Nullable String sourceSchema,
+            @Nullable String sourceTable,
+            @Nullable String targetTable,
+            @Nullable Integer batchSize) {
+
+        private RunDraft draft() {
+            return new RunDraft(
+                    mappingId == null ? null : RunGraphQL.mapping(mappingId),
+                    connectionId == null ? null : Connections.parse(connectionId),
+                    sourceSchema,
+                    sourceTable,
+                    targetTable,
+                    batchSize);
+        }
+    }
+}

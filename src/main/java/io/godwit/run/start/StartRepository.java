@@ -1,0 +1,52 @@
+package io.godwit.run.start;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.engine.RunSpec;
+import io.godwit.platform.access.OrganizationId;
+import io.godwit.platform.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+
+/** The SQL that makes a run. */
+@ApplicationScoped
+class StartRepository {
+
+    private static final String INSERT = """
+            insert into run (organization_id, id, mapping_id, connection_id, status, source_table, target_table, batch_size,
+                spec, created_by)
+            values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize, cast(:spec as jsonb),
+                :createdBy)
+            """;
+
+    private final Sql sql;
+    private final ObjectMapper mapper;
+
+    StartRepository(Sql sql, ObjectMapper mapper) {
+        this.sql = sql;
+        this.mapper = mapper;
+    }
+
+    void insert(OrganizationId organization, UUID id, RunPlan plan, String createdBy) {
+        sql.run(organization, handle -> handle.createUpdate(INSERT)
+                .bind("organization", organization.value())
+                .bind("id", id)
+                .bind("mapping", plan.mapping())
+                .bind("connection", plan.connection())
+                .bind("source", plan.spec().source().toString())
+                .bind("target", plan.spec().target().toString())
+                .bind("batchSize", plan.spec().batchSize())
+                .bind("spec", json(plan.spec()))
+                .bind("createdBy", createdBy)
+                .execute());
+    }
+
+    private String json(RunSpec value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}
