@@ -62,8 +62,7 @@ record ServerSettings(Database database, Map<String, String> variables) {
     }
 
     private void checkRuntimeLogin() {
-        try (Connection connection =
-                        DriverManager.getConnection(database.url(), database.user(), database.password());
+        try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(ROLE_CHECK)) {
             row.next();
@@ -74,8 +73,9 @@ record ServerSettings(Database database, Map<String, String> variables) {
                     row.getBoolean("careless"),
                     "The database of GODWIT_DB_URL runs with fsync or synchronous_commit off and would lose rows");
         } catch (SQLException failure) {
-            throw new SettingsException("GODWIT_DB_URL cannot be reached with GODWIT_DB_USER and GODWIT_DB_PASSWORD (SQL state "
-                    + failure.getSQLState() + ")");
+            throw new SettingsException(
+                    "GODWIT_DB_URL cannot be reached with GODWIT_DB_USER and GODWIT_DB_PASSWORD (SQL state "
+                            + failure.getSQLState() + ")");
         }
         refuseIf(
                 !database.isUpToDate(),
@@ -91,7 +91,8 @@ record ServerSettings(Database database, Map<String, String> variables) {
     static String required(Map<String, String> environment, String name) {
         String value = environment.get(name);
         if (value == null || value.isBlank()) {
-            throw new SettingsException(name + " is not set; server mode needs it (without GODWIT_DB_URL local mode starts)");
+            throw new SettingsException(
+                    name + " is not set; server mode needs it (without GODWIT_DB_URL local mode starts)");
         }
         return value;
     }
@@ -126,8 +127,8 @@ record ServerSettings(Database database, Map<String, String> variables) {
 
         /** Runs the schema scripts; gives their number. */
         int migrate() {
-            Owner login = owner.orElseThrow(() ->
-                    new SettingsException("GODWIT_DB_OWNER_USER and GODWIT_DB_OWNER_PASSWORD are needed to run schema scripts"));
+            Owner login = owner.orElseThrow(() -> new SettingsException(
+                    "GODWIT_DB_OWNER_USER and GODWIT_DB_OWNER_PASSWORD are needed to run schema scripts"));
             return new SchemaScripts(url, login.user(), login.password(), user).apply();
         }
 

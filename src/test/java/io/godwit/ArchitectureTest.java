@@ -51,21 +51,28 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = arrows();
 
     private static Map<String, Set<String>> arrows() {
-        Set<String> platform = Set.of("platform.access", "platform.error", "platform.secret", "platform.web", "platform.sql");
-        Set<String> engine =
-                Set.of("engine", "engine.catalog", "engine.source", "engine.source.postgres", "engine.table", "engine.transform");
+        Set<String> platform =
+                Set.of("platform.access", "platform.error", "platform.secret", "platform.web", "platform.sql");
+        Set<String> engine = Set.of(
+                "engine",
+                "engine.catalog",
+                "engine.source",
+                "engine.source.postgres",
+                "engine.table",
+                "engine.transform");
         Map<String, Set<String>> arrows = new TreeMap<>();
         arrows.put("", Set.of("local", "local.postgres", "platform.sql"));
         arrows.put("cli", Set.of());
-        arrows.put("local", Set.of("cli", "local.postgres", "local.demo", "local.showcase", "local.proof", "platform.sql"));
+        arrows.put(
+                "local",
+                Set.of("cli", "local.postgres", "local.demo", "local.showcase", "local.proof", "platform.sql"));
         arrows.put("local.postgres", Set.of());
         arrows.put("local.demo", Set.of());
         arrows.put("local.proof", Set.of("cli", "local.demo"));
         arrows.put("local.showcase", Set.of("cli", "local.demo", "local.postgres", "local.proof"));
         arrows.put("readiness", Set.of("connection", "mapping", "run", "platform.access", "platform.web"));
         arrows.put("mapping", union(platform, engine, Set.of("run.start", "connection", "explore", "target")));
-        arrows.put(
-                "mapping.defaults", union(platform, engine, Set.of("mapping", "connection", "explore", "target")));
+        arrows.put("mapping.defaults", union(platform, engine, Set.of("mapping", "connection", "explore", "target")));
         arrows.put("run", union(platform, engine, Set.of("connection", "target")));
         arrows.put("run.start", union(platform, engine, Set.of("run", "connection")));
         arrows.put("run.report", union(platform, Set.of("run")));
@@ -86,7 +93,8 @@ class ArchitectureTest {
                         "platform.sql"));
         arrows.put("engine.catalog", Set.of());
         arrows.put("engine.source", Set.of("engine.catalog"));
-        arrows.put("engine.source.postgres", Set.of("engine.catalog", "engine.source", "platform.error", "platform.sql"));
+        arrows.put(
+                "engine.source.postgres", Set.of("engine.catalog", "engine.source", "platform.error", "platform.sql"));
         arrows.put("engine.transform", Set.of("engine.catalog", "platform.error"));
         arrows.put("engine.sink", Set.of("engine.catalog", "engine.source", "platform.error", "platform.sql"));
         arrows.put("platform.access", Set.of("platform.error"));
@@ -104,7 +112,8 @@ class ArchitectureTest {
 
     @Test
     void thePackagesAreThoseOfTheDesign() {
-        Set<String> packages = CODE.stream().map(ArchitectureTest::packageOf).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> packages =
+                CODE.stream().map(ArchitectureTest::packageOf).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(packages).containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
     }
@@ -149,8 +158,7 @@ class ArchitectureTest {
         noClasses()
                 .that(DescribedPredicate.not(speakers))
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage("java.sql..", "org.jdbi..", "org.postgresql.."))
+                .dependOnClassesThat(resideInAnyPackage("java.sql..", "org.jdbi..", "org.postgresql.."))
                 .check(CODE);
     }
 
@@ -201,7 +209,11 @@ class ArchitectureTest {
                 .that(resideInAPackage("io.godwit.engine.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "jakarta.ws.rs..", "jakarta.enterprise..", "jakarta.transaction..", "io.quarkus..", "org.jdbi.."))
+                        "jakarta.ws.rs..",
+                        "jakarta.enterprise..",
+                        "jakarta.transaction..",
+                        "io.quarkus..",
+                        "org.jdbi.."))
                 .check(CODE);
     }
 
@@ -224,7 +236,8 @@ class ArchitectureTest {
         List<Integer> lines = new ArrayList<>();
         Map<Path, Integer> perPackage = new TreeMap<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 lines.add(Files.readAllLines(file).size());
                 perPackage.merge(file.getParent(), 1, Integer::sum);
             }
@@ -244,8 +257,9 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> named(String... names) {
         Set<String> wanted = Set.of(names);
-        return DescribedPredicate.describe("named " + wanted, type -> wanted.contains(outermost(type).getSimpleName())
-                || wanted.contains(type.getSimpleName()));
+        return DescribedPredicate.describe(
+                "named " + wanted,
+                type -> wanted.contains(outermost(type).getSimpleName()) || wanted.contains(type.getSimpleName()));
     }
 
     private static JavaClass outermost(JavaClass type) {
@@ -256,7 +270,8 @@ class ArchitectureTest {
         return new ArchCondition<>("take a " + first.getSimpleName() + " first") {
             @Override
             public void check(JavaMethod method, ConditionEvents events) {
-                if (method.getModifiers().contains(JavaModifier.SYNTHETIC) || method.getName().contains("lambda")) {
+                if (method.getModifiers().contains(JavaModifier.SYNTHETIC)
+                        || method.getName().contains("lambda")) {
                     return;
                 }
                 boolean satisfied = !method.getRawParameterTypes().isEmpty()

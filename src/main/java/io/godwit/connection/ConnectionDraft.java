@@ -27,33 +27,45 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConnectionDraft(
         @NotBlank(message = "is required")
-                @Size(max = 100, message = "must have at most 100 characters")
-                @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
-                String name,
+        @Size(max = 100, message = "must have at most 100 characters")
+        @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
+        String name,
+
         @Pattern(regexp = SOURCE_KEY, message = "must be lower-case letters, digits and _, beginning with a letter")
-                @Nullable String sourceKey,
+        @Nullable
+        String sourceKey,
+
         Connection.@Nullable Kind kind,
+
         @NotNull(message = "is required")
-                @Size(max = 253, message = "must have at most 253 characters")
-                @Pattern(regexp = HOST, message = "must be one host name, IPv4 address or IPv6 address")
-                String host,
-        @Min(value = 1, message = "must be 1 to 65535") @Max(value = 65535, message = "must be 1 to 65535") Integer port,
+        @Size(max = 253, message = "must have at most 253 characters")
+        @Pattern(regexp = HOST, message = "must be one host name, IPv4 address or IPv6 address")
+        String host,
+
+        @Min(value = 1, message = "must be 1 to 65535") @Max(value = 65535, message = "must be 1 to 65535")
+        Integer port,
+
         @NotBlank(message = "is required")
-                @Size(max = 63, message = "must have at most 63 characters")
-                @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
-                String database,
+        @Size(max = 63, message = "must have at most 63 characters")
+        @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
+        String database,
+
         @NotBlank(message = "is required")
-                @Size(max = 63, message = "must have at most 63 characters")
-                @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
-                String username,
+        @Size(max = 63, message = "must have at most 63 characters")
+        @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
+        String username,
+
         @Size(min = 1, max = 1000, message = "must have 1 to 1000 characters")
-                @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
-                @Schema(writeOnly = true)
-                @Nullable String password,
+        @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
+        @Schema(writeOnly = true)
+        @Nullable
+        String password,
+
         TlsMode tlsMode,
+
         @Size(min = 1, max = 63, message = "must have 1 to 63 characters")
-                @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
-                String schemaPattern) {
+        @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
+        String schemaPattern) {
 
     /** No control characters and no halves of surrogate pairs, which would be stored as another text. */
     static final String PRINTABLE = "[^\\p{Cc}\\p{Cs}]*";
@@ -64,9 +76,10 @@ public record ConnectionDraft(
      * One name of letters, digits and hyphens whose last label begins with a letter, or one full address. Nothing in it has a
      * meaning for the driver, and no short form such as 127.1 passes for a name.
      */
-    static final String HOST = "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?"
-            + "|(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)"
-            + "|(?=[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:)[0-9A-Fa-f:.]{2,45}";
+    static final String HOST =
+            "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?"
+                    + "|(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)"
+                    + "|(?=[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:)[0-9A-Fa-f:.]{2,45}";
 
     public ConnectionDraft {
         port = Objects.requireNonNullElse(port, 5432);
@@ -95,10 +108,10 @@ public record ConnectionDraft(
         if (sourceKey != null) {
             return this;
         }
-        String letters = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^[0-9_]+|_+$", "");
+        String letters =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^[0-9_]+|_+$", "");
         String key = letters.isEmpty() ? "source" : letters.substring(0, Math.min(63, letters.length()));
-        return new ConnectionDraft(
-                name, key, kind, host, port, database, username, password, tlsMode, schemaPattern);
+        return new ConnectionDraft(name, key, kind, host, port, database, username, password, tlsMode, schemaPattern);
     }
 
     /** True when a session would go elsewhere than the stored one's, or by another login or protection. */

@@ -57,7 +57,8 @@ public class ConnectionGraphQL {
     }
 
     @Mutation("updateConnection")
-    @Description("Changes what the input names. A new address, login or TLS mode without password clears the stored one.")
+    @Description(
+            "Changes what the input names. A new address, login or TLS mode without password clears the stored one.")
     public @NonNull ConnectionPayload updateConnection(
             @Name("id") @Id @NonNull String id, @Name("input") @NonNull ConnectionChange input) {
         ObjectNode patch = mapper.valueToTree(input);
@@ -94,7 +95,9 @@ public class ConnectionGraphQL {
     }
 
     /** A page of connections. */
-    public record ConnectionPage(@NonNull List<@NonNull Connection> items, @Nullable String nextCursor) {}
+    public record ConnectionPage(
+            @NonNull List<@NonNull Connection> items,
+            @Nullable String nextCursor) {}
 
     /** The answer of a mutation. */
     public record ConnectionPayload(

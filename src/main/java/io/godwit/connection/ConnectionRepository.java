@@ -71,13 +71,15 @@ class ConnectionRepository {
 
     /** In order of making, whose name holds the text. */
     List<Connection> list(OrganizationId organization, @Nullable String name, @Nullable UUID after, int limit) {
-        return sql.call(organization, handle -> handle.createQuery(LIST)
-                .bind("organization", organization.value())
-                .bind("name", name)
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> toConnection(row))
-                .list());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(LIST)
+                        .bind("organization", organization.value())
+                        .bind("name", name)
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) -> toConnection(row))
+                        .list());
     }
 
     Optional<Connection> find(OrganizationId organization, UUID id) {
@@ -91,43 +93,52 @@ class ConnectionRepository {
 
     /** The sealed password; empty when none is stored. */
     Optional<byte[]> password(OrganizationId organization, UUID id) {
-        return sql.call(organization, handle -> handle.createQuery(PASSWORD)
-                .bind("organization", organization.value())
-                .bind("id", id)
-                .mapTo(byte[].class)
-                .findOne());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(PASSWORD)
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .mapTo(byte[].class)
+                        .findOne());
     }
 
     /** Throws NAME_TAKEN when the name or the source key is another's. */
     Connection insert(OrganizationId organization, UUID id, ConnectionDraft draft, byte @Nullable [] password) {
-        return refusing(() -> sql.call(organization, handle -> bound(handle.createQuery(INSERT), organization, id, draft, password)
-                .bind("sourceKey", draft.sourceKey())
-                .map((row, context) -> toConnection(row))
-                .one()));
+        return refusing(() -> sql.call(
+                organization,
+                handle -> bound(handle.createQuery(INSERT), organization, id, draft, password)
+                        .bind("sourceKey", draft.sourceKey())
+                        .map((row, context) -> toConnection(row))
+                        .one()));
     }
 
     /** Throws NAME_TAKEN when the name is another's. */
     Connection update(OrganizationId organization, UUID id, ConnectionDraft draft, byte @Nullable [] password) {
-        return refusing(() -> sql.call(organization, handle -> bound(
-                        handle.createQuery(UPDATE), organization, id, draft, password)
-                .map((row, context) -> toConnection(row))
-                .one()));
+        return refusing(() -> sql.call(
+                organization,
+                handle -> bound(handle.createQuery(UPDATE), organization, id, draft, password)
+                        .map((row, context) -> toConnection(row))
+                        .one()));
     }
 
     /** Throws IN_USE when a mapping or a run refers to it. */
     void delete(OrganizationId organization, UUID id) {
-        refusing(() -> sql.call(organization, handle -> handle.createUpdate(DELETE)
-                .bind("organization", organization.value())
-                .bind("id", id)
-                .execute()));
+        refusing(() -> sql.call(
+                organization,
+                handle -> handle.createUpdate(DELETE)
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .execute()));
     }
 
     private Optional<Connection> one(OrganizationId organization, UUID id, String query) {
-        return sql.call(organization, handle -> handle.createQuery(query)
-                .bind("organization", organization.value())
-                .bind("id", id)
-                .map((row, context) -> toConnection(row))
-                .findOne());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(query)
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .map((row, context) -> toConnection(row))
+                        .findOne());
     }
 
     private static <S extends SqlStatement<S>> S bound(

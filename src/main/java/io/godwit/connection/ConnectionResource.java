@@ -75,7 +75,9 @@ public class ConnectionResource {
     @APIResponse(responseCode = "422", ref = "Problem")
     public Response create(ConnectionDraft draft, @Context UriInfo uri) {
         Connection created = service.create(callers.get(), draft);
-        return Response.created(uri.getAbsolutePathBuilder().path(created.id().toString()).build())
+        return Response.created(uri.getAbsolutePathBuilder()
+                        .path(created.id().toString())
+                        .build())
                 .entity(created)
                 .tag(Answers.tag(created.version()))
                 .build();
@@ -92,14 +94,15 @@ public class ConnectionResource {
     @APIResponse(responseCode = "404", ref = "Problem")
     public Response get(@PathParam("id") UUID id, @Context Request request) {
         Connection connection = service.find(callers.get(), id);
-        Response.@Nullable ResponseBuilder unchanged =
-                request.evaluatePreconditions(Answers.tag(connection.version()));
+        Response.@Nullable ResponseBuilder unchanged = request.evaluatePreconditions(Answers.tag(connection.version()));
         return unchanged == null ? answer(connection) : unchanged.build();
     }
 
     @PUT
     @Path("/{id}")
-    @Operation(operationId = "replaceConnection", summary = "Replace a connection; a new address without password clears it")
+    @Operation(
+            operationId = "replaceConnection",
+            summary = "Replace a connection; a new address without password clears it")
     @APIResponse(
             responseCode = "200",
             description = "Replaced",
@@ -126,8 +129,7 @@ public class ConnectionResource {
     @APIResponse(responseCode = "409", ref = "Problem")
     @APIResponse(responseCode = "412", ref = "Problem")
     @APIResponse(responseCode = "422", ref = "Problem")
-    public Response patch(
-            @PathParam("id") UUID id, JsonNode patch, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    public Response patch(@PathParam("id") UUID id, JsonNode patch, @HeaderParam("If-Match") @Nullable String ifMatch) {
         return answer(service.patch(callers.get(), id, patch, Answers.expectedVersion(ifMatch)));
     }
 
@@ -145,7 +147,9 @@ public class ConnectionResource {
     @POST
     @Path("/{id}/test")
     @Consumes(MediaType.WILDCARD)
-    @Operation(operationId = "testConnection", summary = "Walk the way to the source and name the first stage that fails")
+    @Operation(
+            operationId = "testConnection",
+            summary = "Walk the way to the source and name the first stage that fails")
     @APIResponse(responseCode = "200", description = "What was found, also when a stage failed")
     @APIResponse(responseCode = "404", ref = "Problem")
     public Diagnosis test(@PathParam("id") UUID id) {

@@ -101,7 +101,8 @@ public class ConnectionService {
         caller.require(CONNECTIONS_WRITE);
         Connection stored = lock(caller, id, expected);
         ConnectionDraft draft = merge.apply(ConnectionDraft.of(stored), patch, ConnectionDraft.class);
-        return change(caller.organization(), stored, draft, patch.path("password").isNull());
+        return change(
+                caller.organization(), stored, draft, patch.path("password").isNull());
     }
 
     /** Throws VERSION_MISMATCH when it has another version, IN_USE when a mapping or a run refers to it. */

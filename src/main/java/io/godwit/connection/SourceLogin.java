@@ -43,8 +43,7 @@ record SourceLogin(String host, int port, String database, String username, Stri
     static void check(List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
             if (address.isAnyLocalAddress() || address.isMulticastAddress() || address.isLinkLocalAddress()) {
-                throw new GodwitException(
-                        ErrorCode.DESTINATION_NOT_ALLOWED, ErrorCode.DESTINATION_NOT_ALLOWED.title());
+                throw new GodwitException(ErrorCode.DESTINATION_NOT_ALLOWED, ErrorCode.DESTINATION_NOT_ALLOWED.title());
             }
         }
     }

@@ -78,7 +78,7 @@ public class SourceSessions {
                 repository.find(organization, id).orElseThrow(Connections::notFound);
         String password = repository
                 .password(organization, id)
-                .map(sealed -> secrets.open(sealed, place(organization, id)))
+                .map(encrypted -> secrets.open(encrypted, place(organization, id)))
                 .orElse("");
         return new SourceLogin(
                 stored.host(), stored.port(), stored.database(), stored.username(), password, stored.tlsMode());

@@ -48,7 +48,6 @@ public record RunSpec(
 
     /** The same with another batch size. */
     public RunSpec withBatchSize(int rows) {
-        return new RunSpec(
-                source, keyColumns, latestBy, fields, rowRules, target, conflictAction, conflictKey, rows);
+        return new RunSpec(source, keyColumns, latestBy, fields, rowRules, target, conflictAction, conflictKey, rows);
     }
 }

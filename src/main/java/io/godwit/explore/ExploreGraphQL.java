@@ -58,7 +58,8 @@ public class ExploreGraphQL {
             @Name("schema") @NonNull String schema,
             @Name("table") @NonNull String table,
             @Name("limit") @Nullable Integer limit) {
-        return PreviewRows.of(service.preview(callers.get(), Connections.parse(connection), new TableName(schema, table), limit));
+        return PreviewRows.of(
+                service.preview(callers.get(), Connections.parse(connection), new TableName(schema, table), limit));
     }
 
     /** A preview whose values are all text, because a GraphQL field has one type. */

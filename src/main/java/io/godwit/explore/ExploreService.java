@@ -85,8 +85,10 @@ public class ExploreService {
                     "A preview has 1 to " + MOST_ROWS + " rows",
                     List.of(new Violation("limit", "must be 1 to " + MOST_ROWS)));
         }
-        return look(caller, connection, inspector ->
-                new PreviewReader(requireTable(inspector, name)).read(inspector, rows));
+        return look(
+                caller,
+                connection,
+                inspector -> new PreviewReader(requireTable(inspector, name)).read(inspector, rows));
     }
 
     private <T> T look(Caller caller, UUID connection, Function<Inspector, T> look) {

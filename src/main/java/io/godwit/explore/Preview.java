@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Preview(
         List<PreviewColumn> columns,
-        @Schema(description = "Arrays of values in the order of the columns") List<List<@Nullable Object>> rows,
+
+        @Schema(description = "Arrays of values in the order of the columns")
+        List<List<@Nullable Object>> rows,
+
         boolean truncated,
         List<String> truncatedColumns) {
 
@@ -35,5 +38,6 @@ public record Preview(
      * @param type its type with modifiers
      * @param masked true when its values are sensitive and stand as {@code ***}
      */
-    public record PreviewColumn(@NonNull String name, @NonNull String type, boolean masked) {}
+    public record PreviewColumn(
+            @NonNull String name, @NonNull String type, boolean masked) {}
 }

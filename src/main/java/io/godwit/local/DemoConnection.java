@@ -18,7 +18,8 @@ final class DemoConnection {
 
     /** Its id. Makes the connection where it is missing; sends the port and password of this start where they differ. */
     String id() {
-        JsonNode found = service.client().get("/api/v1/connections?name=Demo%20sources").path("items");
+        JsonNode found =
+                service.client().get("/api/v1/connections?name=Demo%20sources").path("items");
         ObjectNode wanted = wanted();
         for (JsonNode connection : found) {
             if (connection.path("name").asText().equals(NAME)) {

@@ -84,8 +84,8 @@ public final class LocalDatabases {
     }
 
     private static void createDatabase(Statement statement, String name, Login owner) throws SQLException {
-        try (ResultSet found = statement.executeQuery(
-                "select from pg_database where datname = '" + literal(name) + "'")) {
+        try (ResultSet found =
+                statement.executeQuery("select from pg_database where datname = '" + literal(name) + "'")) {
             if (found.next()) {
                 return;
             }

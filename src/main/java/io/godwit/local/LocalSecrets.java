@@ -64,7 +64,10 @@ public record LocalSecrets(Login superuser, Login owner, Login app, Login demoRe
         Base64.Encoder url = Base64.getUrlEncoder().withoutPadding();
         StringBuilder lines = new StringBuilder();
         for (String user : new String[] {"postgres", "godwit_owner", "godwit_app", "demo_reader"}) {
-            lines.append(user).append('=').append(url.encodeToString(bytes(PASSWORD_BYTES))).append('\n');
+            lines.append(user)
+                    .append('=')
+                    .append(url.encodeToString(bytes(PASSWORD_BYTES)))
+                    .append('\n');
         }
         String key = Base64.getEncoder().encodeToString(bytes(KEY_BYTES));
         return lines.append("secret_key=").append(key).append('\n').toString();

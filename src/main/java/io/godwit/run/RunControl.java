@@ -60,8 +60,11 @@ public class RunControl {
     }
 
     private int follow(OrganizationId organization, UUID id, RunStatus next) {
-        return repository.changeStatus(organization, id, next, next.sources()).orElseThrow(() -> new GodwitException(
-                ErrorCode.CONFLICT,
-                "The run is " + runs.require(organization, id).status().wire() + " and cannot become " + next.wire()));
+        return repository
+                .changeStatus(organization, id, next, next.sources())
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.CONFLICT,
+                        "The run is " + runs.require(organization, id).status().wire() + " and cannot become "
+                                + next.wire()));
     }
 }

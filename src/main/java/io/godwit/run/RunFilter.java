@@ -45,7 +45,10 @@ public record RunFilter(
 
     private static List<RunStatus> statuses(String words) {
         try {
-            return Arrays.stream(words.split(",")).map(String::strip).map(RunStatus::of).toList();
+            return Arrays.stream(words.split(","))
+                    .map(String::strip)
+                    .map(RunStatus::of)
+                    .toList();
         } catch (IllegalArgumentException unknown) {
             throw invalid("status", "must be states of a run, separated by commas");
         }

@@ -71,54 +71,65 @@ class RunRepository {
     }
 
     Optional<Run> find(OrganizationId organization, UUID id) {
-        return sql.call(organization, handle -> handle.createQuery(FIND)
-                .bind("organization", organization.value())
-                .bind("id", id)
-                .map(new RunRow(mapper))
-                .findOne());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(FIND)
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .map(new RunRow(mapper))
+                        .findOne());
     }
 
     /** The newest first; one more than the page holds, to know whether there is more. */
     List<Run> list(OrganizationId organization, RunFilter filter, PageRequest page) {
-        return sql.call(organization, handle -> handle.createQuery(LIST)
-                .bind("organization", organization.value())
-                .bind("statuses", filter.statuses().stream().map(RunStatus::wire).toArray(String[]::new))
-                .bind("mapping", filter.mappingId())
-                .bind("connection", filter.connectionId())
-                .bind("createdAfter", filter.createdAfter())
-                .bind("createdBefore", filter.createdBefore())
-                .bind("after", page.afterId())
-                .bind("limit", page.limit() + 1)
-                .map(new RunRow(mapper))
-                .list());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(LIST)
+                        .bind("organization", organization.value())
+                        .bind(
+                                "statuses",
+                                filter.statuses().stream().map(RunStatus::wire).toArray(String[]::new))
+                        .bind("mapping", filter.mappingId())
+                        .bind("connection", filter.connectionId())
+                        .bind("createdAfter", filter.createdAfter())
+                        .bind("createdBefore", filter.createdBefore())
+                        .bind("after", page.afterId())
+                        .bind("limit", page.limit() + 1)
+                        .map(new RunRow(mapper))
+                        .list());
     }
 
     boolean exists(OrganizationId organization) {
-        return sql.call(organization, handle -> handle.createQuery(
-                        "select exists (select from run where organization_id = :organization)")
-                .bind("organization", organization.value())
-                .mapTo(Boolean.class)
-                .one());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery("select exists (select from run where organization_id = :organization)")
+                        .bind("organization", organization.value())
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** Keeps the run's status until the transaction ends; true when no worker has the run, or one waits to try again. */
     boolean lockIdle(OrganizationId organization, UUID id) {
-        return sql.call(organization, handle -> handle.createQuery(LOCK_IDLE)
-                .bind("organization", organization.value())
-                .bind("id", id)
-                .mapTo(Boolean.class)
-                .one());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(LOCK_IDLE)
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** Follows an arrow; gives the run's attempt, or nothing when the run is not where the arrow begins. */
     Optional<Integer> changeStatus(OrganizationId organization, UUID id, RunStatus status, List<String> from) {
-        return sql.call(organization, handle -> handle.createQuery(CHANGE_STATUS)
-                .bind("organization", organization.value())
-                .bind("id", id)
-                .bind("status", status.wire())
-                .bind("final", status.isFinal())
-                .bind("from", from.toArray(String[]::new))
-                .mapTo(Integer.class)
-                .findOne());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(CHANGE_STATUS)
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .bind("status", status.wire())
+                        .bind("final", status.isFinal())
+                        .bind("from", from.toArray(String[]::new))
+                        .mapTo(Integer.class)
+                        .findOne());
     }
 }

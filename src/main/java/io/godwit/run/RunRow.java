@@ -38,7 +38,8 @@ public final class RunRow implements RowMapper<Run> {
         Instant startedAt = instant(row, "started_at");
         Long durationMs = startedAt == null
                 ? null
-                : Duration.between(startedAt, Objects.requireNonNull(instant(row, "until"))).toMillis();
+                : Duration.between(startedAt, Objects.requireNonNull(instant(row, "until")))
+                        .toMillis();
         return new Run(
                 row.getObject("id", UUID.class),
                 row.getObject("mapping_id", UUID.class),

@@ -33,6 +33,7 @@ public class RunService {
             throw PageRequest.foreignCursor();
         }
         return page.page(
-                repository.list(caller.organization(), filter, page), run -> run.id().toString());
+                repository.list(caller.organization(), filter, page),
+                run -> run.id().toString());
     }
 }

@@ -55,8 +55,9 @@ public class TargetCatalog {
 
     /** All tables that may be written, in the order of the target schemas and then of their names. */
     public List<Table> all() {
-        return inspect(inspector ->
-                schemas.stream().flatMap(schema -> writable(inspector, schema).stream()).toList());
+        return inspect(inspector -> schemas.stream()
+                .flatMap(schema -> writable(inspector, schema).stream())
+                .toList());
     }
 
     /** The table of exactly this name; empty when there is none or it may not be written. */

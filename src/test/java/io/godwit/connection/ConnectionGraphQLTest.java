@@ -141,8 +141,7 @@ class ConnectionGraphQLTest {
     @Test
     void aSourceIsExplored() {
         String id = api.created(draft("Explored"));
-        api.graphql(
-                        """
+        api.graphql("""
                         query($id: ID!) {
                             exploreSchemas(connectionId: $id) { name }
                             exploreTables(connectionId: $id, schema: "source_hr") { name kind estimatedRows }
@@ -150,8 +149,7 @@ class ConnectionGraphQLTest {
                                 columns { name type primaryKey } keys { columns primary }
                                 foreignKeys { columns references { schema table } } }
                             explorePreview(connectionId: $id, schema: "source_hr", table: "employees") {
-                                columns { name type masked } rows truncated truncatedColumns } }""",
-                        Map.of("id", id))
+                                columns { name type masked } rows truncated truncatedColumns } }""", Map.of("id", id))
                 .body("errors", nullValue())
                 .body("data.exploreSchemas.name", equalTo(List.of("source_hr")))
                 .body("data.exploreTables.kind[0]", equalTo("PARTITIONED_TABLE"))

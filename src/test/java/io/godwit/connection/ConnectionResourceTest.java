@@ -39,7 +39,15 @@ class ConnectionResourceTest {
     void isCreatedWithDefaultsAndNeverShowsThePassword() {
         Response created = api.request()
                 .body(Map.of(
-                        "name", "HR System 1", "host", "db.example.com", "database", "hr", "username", "reader", "password",
+                        "name",
+                        "HR System 1",
+                        "host",
+                        "db.example.com",
+                        "database",
+                        "hr",
+                        "username",
+                        "reader",
+                        "password",
                         CANARY))
                 .post(PATH);
         created.then()
@@ -55,15 +63,33 @@ class ConnectionResourceTest {
                 .body("createdAt", endsWith("Z"))
                 .body(not(containsString(CANARY)));
         assertThat(UUID.fromString(created.path("id")).version()).isEqualTo(7);
-        api.request().get(ONE, created.<String>path("id")).then().statusCode(200).body(not(containsString(CANARY)));
+        api.request()
+                .get(ONE, created.<String>path("id"))
+                .then()
+                .statusCode(200)
+                .body(not(containsString(CANARY)));
         api.request().get(PATH).then().statusCode(200).body("items", hasSize(1)).body(not(containsString(CANARY)));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "host,'evil/db?socketFactory=x'", "host,'a,b'", "host,'a b'", "host,'user@host'", "host,'h%25'", "host,''",
-        "host,127.1", "host,2130706433", "host,0x7f000001", "name,''", "name,' '", "database,''", "username,''",
-        "sourceKey,Upper", "sourceKey,9lives", "password,''", "schemaPattern,''"
+        "host,'evil/db?socketFactory=x'",
+        "host,'a,b'",
+        "host,'a b'",
+        "host,'user@host'",
+        "host,'h%25'",
+        "host,''",
+        "host,127.1",
+        "host,2130706433",
+        "host,0x7f000001",
+        "name,''",
+        "name,' '",
+        "database,''",
+        "username,''",
+        "sourceKey,Upper",
+        "sourceKey,9lives",
+        "password,''",
+        "schemaPattern,''"
     })
     void aFaultyMemberIsNamed(String member, String value) {
         api.request()
@@ -89,7 +115,8 @@ class ConnectionResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "{", "[]", "\"x\"", "{\"name\":1}", "{\"port\":\"5432\"}", "{\"tlsMode\":\"off\"}"})
+    @ValueSource(
+            strings = {"", "null", "{", "[]", "\"x\"", "{\"name\":1}", "{\"port\":\"5432\"}", "{\"tlsMode\":\"off\"}"})
     void aBodyThatIsNoDraftIsMalformed(String body) {
         api.request().body(body).post(PATH).then().statusCode(400).body("code", equalTo("malformed_request"));
     }
@@ -150,15 +177,35 @@ class ConnectionResourceTest {
 
     @Test
     void aForeignCursorOrLimitIsRefused() {
-        api.request().queryParam("cursor", "!!").get(PATH).then().statusCode(422).body("violations[0].field", equalTo("cursor"));
-        api.request().queryParam("cursor", "YQ").get(PATH).then().statusCode(422).body("violations[0].field", equalTo("cursor"));
-        api.request().queryParam("limit", 0).get(PATH).then().statusCode(422).body("violations[0].field", equalTo("limit"));
+        api.request()
+                .queryParam("cursor", "!!")
+                .get(PATH)
+                .then()
+                .statusCode(422)
+                .body("violations[0].field", equalTo("cursor"));
+        api.request()
+                .queryParam("cursor", "YQ")
+                .get(PATH)
+                .then()
+                .statusCode(422)
+                .body("violations[0].field", equalTo("cursor"));
+        api.request()
+                .queryParam("limit", 0)
+                .get(PATH)
+                .then()
+                .statusCode(422)
+                .body("violations[0].field", equalTo("limit"));
     }
 
     @Test
     void anUnchangedConnectionIsNotSentAgain() {
         String id = api.created(draft("Cached"));
-        api.request().header("If-None-Match", "\"1\"").get(ONE, id).then().statusCode(304).header("ETag", "\"1\"");
+        api.request()
+                .header("If-None-Match", "\"1\"")
+                .get(ONE, id)
+                .then()
+                .statusCode(304)
+                .header("ETag", "\"1\"");
         api.request().header("If-None-Match", "\"0\"").get(ONE, id).then().statusCode(200);
     }
 
@@ -198,11 +245,7 @@ class ConnectionResourceTest {
     void aClearedPasswordMustBeSetAgainBeforeUse() {
         String id = api.created(draft("Cleared"));
         api.request().body("{\"password\":null}").patch(ONE, id).then().body("hasPassword", equalTo(false));
-        api.request()
-                .get(ONE + "/schemas", id)
-                .then()
-                .statusCode(422)
-                .body("code", equalTo("credentials_required"));
+        api.request().get(ONE + "/schemas", id).then().statusCode(422).body("code", equalTo("credentials_required"));
     }
 
     @Test
@@ -230,9 +273,24 @@ class ConnectionResourceTest {
     void aFaultyPatchIsRefused() {
         String id = api.created(draft("Patched"));
         api.request().body("[]").patch(ONE, id).then().statusCode(400).body("code", equalTo("malformed_request"));
-        api.request().body("{\"id\":\"1\"}").patch(ONE, id).then().statusCode(400).body("violations[0].field", equalTo("/id"));
-        api.request().body("{\"password\":81}").patch(ONE, id).then().statusCode(400).body("violations[0].field", equalTo("/password"));
-        api.request().body("{\"host\":null}").patch(ONE, id).then().statusCode(422).body("violations[0].field", equalTo("/host"));
+        api.request()
+                .body("{\"id\":\"1\"}")
+                .patch(ONE, id)
+                .then()
+                .statusCode(400)
+                .body("violations[0].field", equalTo("/id"));
+        api.request()
+                .body("{\"password\":81}")
+                .patch(ONE, id)
+                .then()
+                .statusCode(400)
+                .body("violations[0].field", equalTo("/password"));
+        api.request()
+                .body("{\"host\":null}")
+                .patch(ONE, id)
+                .then()
+                .statusCode(422)
+                .body("violations[0].field", equalTo("/host"));
         api.request().contentType("text/plain").body("x").patch(ONE, id).then().statusCode(415);
     }
 

@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.godwit.support.Api;
 import io.godwit.support.ServiceResource;
 import io.godwit.support.Sources;
-import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -151,9 +150,11 @@ class DiagnosisTest {
     }
 
     private ValidatableResponse failsAt(String stage, String code, Map<String, ?> others) {
-        Map<String, Object> draft = others.containsKey("name") ? Map.copyOf(others) : draft("Fails at " + stage, others);
+        Map<String, Object> draft =
+                others.containsKey("name") ? Map.copyOf(others) : draft("Fails at " + stage, others);
         String id = api.created(draft);
-        ValidatableResponse stored = api.request().post("/api/v1/connections/{id}/test", id).then();
+        ValidatableResponse stored =
+                api.request().post("/api/v1/connections/{id}/test", id).then();
         failedAt(stored, stage, code);
         return failedAt(
                 api.request().body(draft).post("/api/v1/connections/test").then(), stage, code);

@@ -22,9 +22,24 @@ class SourceLoginTest {
                 new SourceLogin("db.example.com", 5432, attack, attack, attack, TlsMode.VERIFY_FULL).properties();
         assertThat(properties.stringPropertyNames())
                 .containsExactlyInAnyOrder(
-                        "PGHOST", "PGPORT", "PGDBNAME", "user", "password", "sslmode", "sslfactory", "gssEncMode",
-                        "connectTimeout", "loginTimeout", "socketTimeout", "cancelSignalTimeout", "tcpKeepAlive",
-                        "prepareThreshold", "logServerErrorDetail", "ApplicationName", "readOnly", "readOnlyMode");
+                        "PGHOST",
+                        "PGPORT",
+                        "PGDBNAME",
+                        "user",
+                        "password",
+                        "sslmode",
+                        "sslfactory",
+                        "gssEncMode",
+                        "connectTimeout",
+                        "loginTimeout",
+                        "socketTimeout",
+                        "cancelSignalTimeout",
+                        "tcpKeepAlive",
+                        "prepareThreshold",
+                        "logServerErrorDetail",
+                        "ApplicationName",
+                        "readOnly",
+                        "readOnlyMode");
         assertThat(properties).containsEntry("sslmode", "verify-full").containsEntry("PGDBNAME", attack);
     }
 
@@ -35,16 +50,37 @@ class SourceLoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"db", "db.example.com", "db-1.example.com.", "10.0.0.1", "::1", "fe80::1", "::ffff:10.0.0.1"})
+    @ValueSource(
+            strings = {"db", "db.example.com", "db-1.example.com.", "10.0.0.1", "::1", "fe80::1", "::ffff:10.0.0.1"})
     void oneNameOrAddressIsAHost(String host) {
-        assertThat(new SourceLogin(host, 1, "d", "u", "p", TlsMode.DISABLE).host()).isEqualTo(host);
+        assertThat(new SourceLogin(host, 1, "d", "u", "p", TlsMode.DISABLE).host())
+                .isEqualTo(host);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "a,b", "a/b", "a?b", "a%b", "a@b", "a:5432", "a b", "a\n", "-a", "a..b", "127.1", "1", "2130706433",
-                "0x7f000001", "256.1.1.1", "1.2.3", "fe80::1%eth0", "[::1]", "é.example"
+                "",
+                " ",
+                "a,b",
+                "a/b",
+                "a?b",
+                "a%b",
+                "a@b",
+                "a:5432",
+                "a b",
+                "a\n",
+                "-a",
+                "a..b",
+                "127.1",
+                "1",
+                "2130706433",
+                "0x7f000001",
+                "256.1.1.1",
+                "1.2.3",
+                "fe80::1%eth0",
+                "[::1]",
+                "é.example"
             })
     void nothingElseIsAHost(String host) {
         assertThatThrownBy(() -> new SourceLogin(host, 1, "d", "u", "p", TlsMode.DISABLE))
@@ -64,6 +100,7 @@ class SourceLoginTest {
 
     @Test
     void thePasswordIsNotInItsText() {
-        assertThat(new SourceLogin("h", 1, "d", "u", "canary", TlsMode.DISABLE).toString()).doesNotContain("canary");
+        assertThat(new SourceLogin("h", 1, "d", "u", "canary", TlsMode.DISABLE).toString())
+                .doesNotContain("canary");
     }
 }

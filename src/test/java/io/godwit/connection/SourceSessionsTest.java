@@ -53,10 +53,14 @@ class SourceSessionsTest {
     void aLoginThatMayWriteStillOnlyReads() throws SQLException {
         try (java.sql.Connection session = open();
                 Statement statement = session.createStatement()) {
-            assertThatThrownBy(() -> statement.execute(INSERT)).extracting("SQLState").isEqualTo("25006");
+            assertThatThrownBy(() -> statement.execute(INSERT))
+                    .extracting("SQLState")
+                    .isEqualTo("25006");
             session.rollback();
             // Also in the transactions that follow, and after the driver's own switch.
-            assertThatThrownBy(() -> statement.execute(INSERT)).extracting("SQLState").isEqualTo("25006");
+            assertThatThrownBy(() -> statement.execute(INSERT))
+                    .extracting("SQLState")
+                    .isEqualTo("25006");
             session.rollback();
             statement.executeQuery("select 1").close();
             assertThatThrownBy(() -> statement.execute("set transaction read write"))
@@ -67,9 +71,16 @@ class SourceSessionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "transaction_read_only,on", "transaction_isolation,repeatable read", "default_transaction_read_only,on",
-        "DateStyle,'ISO, YMD'", "IntervalStyle,postgres", "TimeZone,UTC", "extra_float_digits,1", "bytea_output,hex",
-        "statement_timeout,50s", "application_name,godwit"
+        "transaction_read_only,on",
+        "transaction_isolation,repeatable read",
+        "default_transaction_read_only,on",
+        "DateStyle,'ISO, YMD'",
+        "IntervalStyle,postgres",
+        "TimeZone,UTC",
+        "extra_float_digits,1",
+        "bytea_output,hex",
+        "statement_timeout,50s",
+        "application_name,godwit"
     })
     void aSessionHasTheSettingsThatItPromises(String setting, String value) throws SQLException {
         try (java.sql.Connection session = open();
@@ -86,7 +97,8 @@ class SourceSessionsTest {
         String id = api.created(draft("Mine"));
         assertThatThrownBy(() -> sessions.open(new OrganizationId(UUID.randomUUID()), UUID.fromString(id)))
                 .isInstanceOfSatisfying(
-                        GodwitException.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND));
+                        GodwitException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     @Test
@@ -98,11 +110,13 @@ class SourceSessionsTest {
 
     /** Runs the repository's statement for our row with a handle bound to some organization. */
     private int found(OrganizationId bound, UUID id) {
-        return sql.call(bound, handle -> handle.createQuery(ConnectionRepository.FIND)
-                        .bind("organization", organization.value())
-                        .bind("id", id)
-                        .mapToMap()
-                        .list())
+        return sql.call(
+                        bound,
+                        handle -> handle.createQuery(ConnectionRepository.FIND)
+                                .bind("organization", organization.value())
+                                .bind("id", id)
+                                .mapToMap()
+                                .list())
                 .size();
     }
 }

@@ -64,8 +64,11 @@ class ExploreResourceTest {
 
     @Test
     void systemSchemasAreHidden() {
-        List<String> names =
-                api.request().queryParam("pattern", "*").get(SCHEMAS, id).jsonPath().getList("items.name");
+        List<String> names = api.request()
+                .queryParam("pattern", "*")
+                .get(SCHEMAS, id)
+                .jsonPath()
+                .getList("items.name");
         assertThat(names).contains("public", Sources.ODD_SCHEMA).noneMatch(name -> name.startsWith("pg_"));
         api.request().get(TABLES, id, "pg_catalog").then().statusCode(404);
         api.request().get(TABLE, id, "pg_catalog", "pg_class").then().statusCode(404);
@@ -73,7 +76,12 @@ class ExploreResourceTest {
 
     @Test
     void tablesAreListedWithEstimates() {
-        JsonPath tables = api.request().get(TABLES, id, "source_hr").then().statusCode(200).extract().jsonPath();
+        JsonPath tables = api.request()
+                .get(TABLES, id, "source_hr")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
         assertThat(tables.getList("items.name"))
                 .containsExactly("calls", "departments", "employees", "people", "people_once");
         assertThat(tables.getList("items.kind"))
@@ -100,7 +108,9 @@ class ExploreResourceTest {
                 .containsEntry("nullable", false)
                 .containsEntry("primaryKey", true)
                 .containsEntry("unique", false);
-        assertThat(column(table, "code")).containsEntry("type", "source_hr.short").containsEntry("nullable", false);
+        assertThat(column(table, "code"))
+                .containsEntry("type", "source_hr.short")
+                .containsEntry("nullable", false);
         assertThat(column(table, "pay")).containsEntry("type", "numeric(19,4)").containsEntry("nullable", true);
         assertThat(column(table, "email"))
                 .containsEntry("comment", "at work")
@@ -146,18 +156,37 @@ class ExploreResourceTest {
         assertThat(preview.getList("columns.name")).hasSize(16).startsWith("id", "serial");
         assertThat(preview.getList("rows[0]"))
                 .isEqualTo(Arrays.asList(
-                        "9007199254740993", 1, "1", "a", "b", "1.5000", null, "a@b", "a@b!", true, "good", "{x}",
-                        "{\"a\": 1}", "***", null, "é".repeat(500)));
+                        "9007199254740993",
+                        1,
+                        "1",
+                        "a",
+                        "b",
+                        "1.5000",
+                        null,
+                        "a@b",
+                        "a@b!",
+                        true,
+                        "good",
+                        "{x}",
+                        "{\"a\": 1}",
+                        "***",
+                        null,
+                        "é".repeat(500)));
         assertThat(preview.getBoolean("truncated")).isTrue();
         assertThat(preview.getList("truncatedColumns")).isEqualTo(List.of("note"));
-        assertThat(preview.getBoolean("columns.find { it.name == 'taxId' }.masked")).isTrue();
+        assertThat(preview.getBoolean("columns.find { it.name == 'taxId' }.masked"))
+                .isTrue();
     }
 
     @Test
     void aPreviewHasAtMost25Rows() {
         String path = TABLE + "/preview";
         api.request().get(path, id, "source_hr", "departments").then().body("rows", hasSize(25));
-        api.request().queryParam("limit", 3).get(path, id, "source_hr", "departments").then().body("rows", hasSize(3));
+        api.request()
+                .queryParam("limit", 3)
+                .get(path, id, "source_hr", "departments")
+                .then()
+                .body("rows", hasSize(3));
         for (int limit : new int[] {0, -1, 26}) {
             api.request()
                     .queryParam("limit", limit)
@@ -170,7 +199,8 @@ class ExploreResourceTest {
 
     @Test
     void oddNamesAreLookedUpAndQuoted() {
-        List<String> names = api.request().get(TABLES, id, Sources.ODD_SCHEMA).jsonPath().getList("items.name");
+        List<String> names =
+                api.request().get(TABLES, id, Sources.ODD_SCHEMA).jsonPath().getList("items.name");
         assertThat(names).hasSize(3).contains("a.b", "select").anyMatch(name -> name.contains("\n"));
         for (String name : names) {
             api.request()
@@ -178,7 +208,10 @@ class ExploreResourceTest {
                     .then()
                     .statusCode(200)
                     .body("name", equalTo(name));
-            api.request().get(TABLE + "/preview", id, Sources.ODD_SCHEMA, name).then().statusCode(200);
+            api.request()
+                    .get(TABLE + "/preview", id, Sources.ODD_SCHEMA, name)
+                    .then()
+                    .statusCode(200);
         }
         api.request()
                 .get(TABLE + "/preview", id, Sources.ODD_SCHEMA, "a.b")

@@ -68,7 +68,8 @@ class LocalDatabasesTest {
     @Test
     void the_demo_reader_reads_and_cannot_write() throws SQLException {
         Login reader = home.secrets().demoReader();
-        assertThat(query("godwit_demo", reader, "select count(*) from source_rippling.departments")).isEqualTo("60");
+        assertThat(query("godwit_demo", reader, "select count(*) from source_rippling.departments"))
+                .isEqualTo("60");
         refused("godwit_demo", reader, "insert into source_rippling.departments (id) values ('x')");
         refused("godwit_demo", reader, "delete from source_ringcentral.call_log");
         refused("godwit_demo", reader, "create table public.mine (id int)");
@@ -78,14 +79,22 @@ class LocalDatabasesTest {
 
     @Test
     void logins_stay_in_their_database() {
-        assertThatThrownBy(() -> server.connect("godwit", home.secrets().demoReader())).hasMessageContaining("CONNECT");
-        assertThatThrownBy(() -> server.connect("godwit_demo", home.secrets().app())).hasMessageContaining("CONNECT");
-        assertThatThrownBy(() -> server.connect("postgres", home.secrets().app())).hasMessageContaining("CONNECT");
+        assertThatThrownBy(() -> server.connect("godwit", home.secrets().demoReader()))
+                .hasMessageContaining("CONNECT");
+        assertThatThrownBy(() -> server.connect("godwit_demo", home.secrets().app()))
+                .hasMessageContaining("CONNECT");
+        assertThatThrownBy(() -> server.connect("postgres", home.secrets().app()))
+                .hasMessageContaining("CONNECT");
     }
 
     @Test
     void the_owner_makes_schemas_and_the_runtime_login_does_not() throws SQLException {
-        execute("godwit", home.secrets().owner(), "create schema godwit", "create table godwit.run (id int)", "drop schema godwit cascade");
+        execute(
+                "godwit",
+                home.secrets().owner(),
+                "create schema godwit",
+                "create table godwit.run (id int)",
+                "drop schema godwit cascade");
         refused("godwit", home.secrets().app(), "create schema mine");
         refused("godwit", home.secrets().app(), "create table app.mine (id int)");
         refused("godwit", home.secrets().app(), "alter table app.fa_vendors no force row level security");
@@ -123,15 +132,18 @@ class LocalDatabasesTest {
     @Test
     void vendors_are_guarded_by_row_level_security_even_against_their_owner() throws SQLException {
         Login app = home.secrets().app();
-        String vendor = "insert into app.fa_vendors (organization_id, source_system, external_id, vendor_number, name, status)"
-                + " values ('" + ONE + "', 'x', 'v', '1', 'V', 'active')";
+        String vendor =
+                "insert into app.fa_vendors (organization_id, source_system, external_id, vendor_number, name, status)"
+                        + " values ('" + ONE + "', 'x', 'v', '1', 'V', 'active')";
         refused("godwit", app, vendor);
         execute("godwit", app, "select set_config('app.organization_id', '" + ONE + "', false)", vendor);
 
         for (Login login : List.of(app, home.secrets().owner())) {
-            assertThat(query("godwit", login, "select count(*) from app.fa_vendors")).isEqualTo("0");
+            assertThat(query("godwit", login, "select count(*) from app.fa_vendors"))
+                    .isEqualTo("0");
         }
-        assertThat(query("godwit", home.secrets().superuser(), "select count(*) from app.fa_vendors")).isEqualTo("1");
+        assertThat(query("godwit", home.secrets().superuser(), "select count(*) from app.fa_vendors"))
+                .isEqualTo("1");
         execute("godwit", home.secrets().superuser(), "delete from app.fa_vendors");
     }
 
@@ -150,10 +162,15 @@ class LocalDatabasesTest {
         String others = oids("source_ringcentral");
         databases.prepare(123);
 
-        assertThat(query("godwit_demo", home.secrets().demoReader(), "select count(*) from source_ringcentral.call_log"))
+        assertThat(query(
+                        "godwit_demo", home.secrets().demoReader(), "select count(*) from source_ringcentral.call_log"))
                 .isEqualTo("123");
         assertThat(oids("source_ringcentral")).isEqualTo(others);
-        assertThat(databases.expectations()).hasSize(9).last().extracting(DemoExpectation::read).isEqualTo(123L);
+        assertThat(databases.expectations())
+                .hasSize(9)
+                .last()
+                .extracting(DemoExpectation::read)
+                .isEqualTo(123L);
         databases.prepare(CALL_ROWS);
     }
 
@@ -161,19 +178,22 @@ class LocalDatabasesTest {
     void a_first_start_that_was_killed_half_way_is_healed() throws SQLException {
         List<DemoExpectation> expectations = databases.expectations();
         // What a kill between two of the transactions leaves: no record, and for the last schema nothing at all.
-        execute("godwit_demo", home.secrets().superuser(),
+        execute(
+                "godwit_demo",
+                home.secrets().superuser(),
                 "delete from demo.loaded where schema_name <> 'source_rippling'",
                 "drop schema source_ringcentral cascade");
         execute("godwit", home.secrets().superuser(), "drop table app.ce_calls");
         databases.prepare(CALL_ROWS);
 
         assertThat(databases.expectations()).containsExactlyInAnyOrderElementsOf(expectations);
-        assertThat(query("godwit", home.secrets().app(), "select count(*) from app.ce_calls")).isEqualTo("0");
+        assertThat(query("godwit", home.secrets().app(), "select count(*) from app.ce_calls"))
+                .isEqualTo("0");
     }
 
     private static String department(String organization, String externalId) {
-        return "insert into app.hr_departments (organization_id, source_system, external_id, name) values ('" + organization
-                + "', 'rippling', '" + externalId + "', 'D')";
+        return "insert into app.hr_departments (organization_id, source_system, external_id, name) values ('"
+                + organization + "', 'rippling', '" + externalId + "', 'D')";
     }
 
     private static String tables() throws SQLException {

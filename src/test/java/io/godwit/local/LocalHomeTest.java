@@ -26,7 +26,8 @@ class LocalHomeTest {
         assertThat(second.secrets()).isEqualTo(first.secrets());
         assertThat(second.signingKey()).isEqualTo(first.signingKey());
         assertThat(Base64.getDecoder().decode(first.secrets().secretKey())).hasSize(32);
-        assertThat(first.secrets().owner().password()).isNotEqualTo(first.secrets().app().password());
+        assertThat(first.secrets().owner().password())
+                .isNotEqualTo(first.secrets().app().password());
     }
 
     @Test
@@ -55,7 +56,9 @@ class LocalHomeTest {
 
         assertThat(mode(home.directory())).isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(home.directory()).filter(Files::isRegularFile)) {
-            assertThat(files).hasSize(4).allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
+            assertThat(files)
+                    .hasSize(4)
+                    .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
         }
     }
 
@@ -65,9 +68,14 @@ class LocalHomeTest {
         String awkward = "it's $HOME \"and\" `more` \\ end";
         home.writeEnvironment(Map.of("GODWIT_TOKEN", awkward));
 
-        Process shell = new ProcessBuilder("sh", "-c", ". \"$0\" && printf %s \"$GODWIT_TOKEN\"", home.environmentFile().toString())
+        Process shell = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        ". \"$0\" && printf %s \"$GODWIT_TOKEN\"",
+                        home.environmentFile().toString())
                 .start();
-        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(awkward);
+        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(awkward);
     }
 
     @Test

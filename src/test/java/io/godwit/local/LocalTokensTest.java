@@ -62,7 +62,8 @@ class LocalTokensTest {
         signature.initVerify(publicKey(home.signingKey().publicKeyFile()));
         signature.update(token.substring(0, dot).getBytes(StandardCharsets.US_ASCII));
 
-        assertThat(signature.verify(Base64.getUrlDecoder().decode(token.substring(dot + 1)))).isTrue();
+        assertThat(signature.verify(Base64.getUrlDecoder().decode(token.substring(dot + 1))))
+                .isTrue();
     }
 
     private LocalTokens tokens() {
@@ -75,6 +76,7 @@ class LocalTokensTest {
 
     private static PublicKey publicKey(Path file) throws Exception {
         String pem = Files.readString(file).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-        return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(pem)));
+        return KeyFactory.getInstance("RSA")
+                .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(pem)));
     }
 }

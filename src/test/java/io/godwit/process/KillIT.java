@@ -119,7 +119,10 @@ class KillIT {
         int batchSize = 500 + random.nextInt(2_000);
         return client.post(
                         "/api/v1/runs",
-                        JsonNodeFactory.instance.objectNode().put("mappingId", mapping).put("batchSize", batchSize))
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("mappingId", mapping)
+                                .put("batchSize", batchSize))
                 .path("id")
                 .asText();
     }
@@ -157,7 +160,9 @@ class KillIT {
     private static void assertFinishedExactly(UUID organization, String run) throws SQLException {
         ApiClient client = site.client(service, organization);
         await().atMost(Duration.ofMinutes(3))
-                .until(() -> client.get("/api/v1/runs/" + run + "?wait=10s").path("finishedAt").isTextual());
+                .until(() -> client.get("/api/v1/runs/" + run + "?wait=10s")
+                        .path("finishedAt")
+                        .isTextual());
         JsonNode ended = client.get("/api/v1/runs/" + run);
         String expected = site.source(EXPECTED).get(0);
         long arrived = Long.parseLong(expected.substring(expected.indexOf(' ') + 1));
@@ -169,12 +174,14 @@ class KillIT {
         assertThat(rows.path("inserted").asLong()).isEqualTo(arrived);
         assertThat(ended.path("skippedByReason").has("already_migrated")).isFalse();
         assertThat(site.target(BOOKED.formatted(organization)))
-                .containsExactly(ROWS + " " + arrived + " " + rows.path("skipped").asLong() + " "
-                        + rows.path("failed").asLong());
+                .containsExactly(
+                        ROWS + " " + arrived + " " + rows.path("skipped").asLong() + " "
+                                + rows.path("failed").asLong());
         assertThat(site.target(NUMBERS_HAVE_GAPS.formatted(organization))).isEmpty();
         assertThat(site.target(IDS.formatted(organization))).isEqualTo(List.of(arrived + " " + arrived));
-        assertThat(site.target("select count(*)::text from godwit.run_error where severity = 'error' and organization_id = '"
-                        + organization + "'"))
+        assertThat(site.target(
+                        "select count(*)::text from godwit.run_error where severity = 'error' and organization_id = '"
+                                + organization + "'"))
                 .containsExactly(Long.toString(rows.path("failed").asLong()));
     }
 }

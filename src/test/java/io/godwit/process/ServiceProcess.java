@@ -37,7 +37,8 @@ final class ServiceProcess implements AutoCloseable {
      */
     static ServiceProcess start(Map<String, String> environment, Path log, String... jvmOptions) {
         int port = freePort();
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         command.addAll(List.of(jvmOptions));
         command.addAll(List.of("-Xmx512m", "-jar", "target/quarkus-app/quarkus-run.jar"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -80,7 +81,10 @@ final class ServiceProcess implements AutoCloseable {
 
     private void signal(String signal) {
         try {
-            new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().onExit().join();
+            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

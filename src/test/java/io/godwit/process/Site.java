@@ -47,16 +47,21 @@ final class Site implements AutoCloseable {
         environment.put("GODWIT_DB_PASSWORD", home.secrets().app().password());
         environment.put("GODWIT_DB_OWNER_USER", home.secrets().owner().user());
         environment.put("GODWIT_DB_OWNER_PASSWORD", home.secrets().owner().password());
-        environment.put("GODWIT_JWT_PUBLIC_KEY", home.signingKey().publicKeyFile().toString());
+        environment.put(
+                "GODWIT_JWT_PUBLIC_KEY", home.signingKey().publicKeyFile().toString());
         environment.put("GODWIT_JWT_ISSUER", LocalTokens.ISSUER);
         environment.put("GODWIT_JWT_AUDIENCE", LocalTokens.AUDIENCE);
         environment.put("GODWIT_SECRET_KEY", home.secrets().secretKey());
         return ServiceProcess.start(
-                environment, directory.resolve("service.log"), "-Dgodwit.heartbeat-seconds=1", "-Dquarkus.log.level=WARN");
+                environment,
+                directory.resolve("service.log"),
+                "-Dgodwit.heartbeat-seconds=1",
+                "-Dquarkus.log.level=WARN");
     }
 
     ApiClient client(ServiceProcess service, UUID organization) {
-        String token = new LocalTokens(home.signingKey(), Clock.systemUTC()).issue(organization, List.of(LocalTokens.MANAGE));
+        String token =
+                new LocalTokens(home.signingKey(), Clock.systemUTC()).issue(organization, List.of(LocalTokens.MANAGE));
         return new ApiClient(service.url(), token);
     }
 
@@ -82,7 +87,8 @@ final class Site implements AutoCloseable {
     /** Kills the postmaster as kill -9 does, then starts the server again on the same data and port. */
     void killServer() {
         try {
-            long pid = Long.parseLong(Files.readAllLines(directory.resolve("postgres/postmaster.pid")).get(0));
+            long pid = Long.parseLong(Files.readAllLines(directory.resolve("postgres/postmaster.pid"))
+                    .get(0));
             ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
             postmaster.destroyForcibly();
             postmaster.onExit().join();

@@ -65,6 +65,12 @@ public final class Api {
 
     /** Creates a connection and gives its id. */
     public String created(Map<String, ?> draft) {
-        return request().body(draft).post(CONNECTIONS).then().statusCode(201).extract().path("id");
+        return request()
+                .body(draft)
+                .post(CONNECTIONS)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 }

@@ -37,7 +37,8 @@ public final class TestKeys {
 
     static String publicKeyPem() {
         return "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(PAIR.getPublic().getEncoded())
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(PAIR.getPublic().getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
     }
 

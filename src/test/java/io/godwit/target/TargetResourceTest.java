@@ -81,8 +81,14 @@ class TargetResourceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "app,t_untenanted", "app,t_text_tenant", "app,t_view", "app,T_PEOPLE", "elsewhere,t_people", "godwit,connection",
-        "godwit,run", "pg_catalog,pg_class"
+        "app,t_untenanted",
+        "app,t_text_tenant",
+        "app,t_view",
+        "app,T_PEOPLE",
+        "elsewhere,t_people",
+        "godwit,connection",
+        "godwit,run",
+        "pg_catalog,pg_class"
     })
     void nothingElseIsATarget(String schema, String table) {
         api.request().get(ONE, schema, table).then().statusCode(404).body("code", equalTo("not_found"));

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param scale the digits after the point of a numeric, null when unlimited or not numeric
  */
 public record DataType(
-        String name, String base, @Nullable Integer length, @Nullable Integer precision, @Nullable Integer scale) {
+        String name,
+        String base,
+        @Nullable Integer length,
+        @Nullable Integer precision,
+        @Nullable Integer scale) {
 
     private static final Set<String> AS_STRING_ON_THE_WIRE = Set.of("bigint", "numeric", "int8");
     private static final Set<String> JSON = Set.of("json", "jsonb");

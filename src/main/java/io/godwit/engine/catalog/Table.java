@@ -21,7 +21,9 @@ public record Table(TableName name, List<Column> columns, List<Key> keys, List<F
 
     /** The column of exactly this name. */
     public Optional<Column> column(String columnName) {
-        return columns.stream().filter(column -> column.name().equals(columnName)).findFirst();
+        return columns.stream()
+                .filter(column -> column.name().equals(columnName))
+                .findFirst();
     }
 
     /** True when there is a column of exactly this name. */

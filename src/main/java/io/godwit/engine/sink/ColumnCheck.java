@@ -68,8 +68,7 @@ public final class ColumnCheck {
             if (c == 0 || Character.isLowSurrogate(c)) {
                 return false;
             }
-            if (Character.isHighSurrogate(c)
-                    && (++i == value.length() || !Character.isLowSurrogate(value.charAt(i)))) {
+            if (Character.isHighSurrogate(c) && (++i == value.length() || !Character.isLowSurrogate(value.charAt(i)))) {
                 return false;
             }
         }
@@ -87,7 +86,9 @@ public final class ColumnCheck {
             return fits ? null : ErrorCode.OUT_OF_RANGE;
         } catch (NumberFormatException notANumber) {
             // The server also knows hexadecimal and underscores: leave those to it.
-            return value.strip().matches("[+-]?0[xXoObB][0-9a-fA-F_]+|[+-]?[0-9][0-9_]*") ? null : ErrorCode.INVALID_FORMAT;
+            return value.strip().matches("[+-]?0[xXoObB][0-9a-fA-F_]+|[+-]?[0-9][0-9_]*")
+                    ? null
+                    : ErrorCode.INVALID_FORMAT;
         }
     }
 

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param column the column at fault, null when the target names none
  * @param constraint the constraint that refused it, null when the target names none
  */
-public record Rejection(int row, ErrorCode code, @Nullable String column, @Nullable String constraint) {}
+public record Rejection(
+        int row,
+        ErrorCode code,
+        @Nullable String column,
+        @Nullable String constraint) {}

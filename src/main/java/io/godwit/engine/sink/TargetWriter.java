@@ -41,9 +41,8 @@ public final class TargetWriter {
      * @param copy true for COPY, false for INSERT, which a table with active row-level security needs
      */
     public TargetWriter(Table table, List<Column> columns, String ownerColumn, boolean copy, Dialect dialect) {
-        this.sink = copy
-                ? new CopySink(table.name(), columns, dialect)
-                : new InsertSink(table.name(), columns, dialect);
+        this.sink =
+                copy ? new CopySink(table.name(), columns, dialect) : new InsertSink(table.name(), columns, dialect);
         // The table's name is spelled out, because a value in the server's words may look like a line number.
         this.copyLine = Pattern.compile(
                 "^COPY " + Pattern.quote(table.name().table()) + ", line (\\d+)(?:, column (.+?))?(?::|$)");
@@ -53,7 +52,8 @@ public final class TargetWriter {
     }
 
     private void noteConstraint(String name, List<String> over, String ownerColumn) {
-        List<String> own = over.stream().filter(column -> !column.equals(ownerColumn)).toList();
+        List<String> own =
+                over.stream().filter(column -> !column.equals(ownerColumn)).toList();
         if (own.size() == 1) {
             columnByConstraint.put(name, own.get(0));
         }

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param after the last key that is done, in key order and as text; null to begin at the first
  * @param upTo the last key wanted; null for no end
  */
-public record ReadRange(@Nullable List<String> after, @Nullable List<String> upTo) {}
+public record ReadRange(
+        @Nullable List<String> after, @Nullable List<String> upTo) {}

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param keyColumns the columns that order the rows and tell them apart; rows where one of them is null are left out
  * @param latestBy the column by which equal keys are ordered, greatest first, nulls last; null when equal keys have no order
  */
-public record ReadRequest(TableName table, List<String> columns, List<String> keyColumns, @Nullable String latestBy) {
+public record ReadRequest(
+        TableName table,
+        List<String> columns,
+        List<String> keyColumns,
+        @Nullable String latestBy) {
 
     public ReadRequest {
         columns = List.copyOf(columns);

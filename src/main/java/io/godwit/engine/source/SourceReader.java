@@ -10,7 +10,8 @@ public interface SourceReader extends AutoCloseable {
      *
      * @throws io.godwit.platform.error.GodwitException with a source code when the source fails
      */
-    @Nullable String @Nullable [] next();
+    @Nullable
+    String @Nullable [] next();
 
     @Override
     void close();

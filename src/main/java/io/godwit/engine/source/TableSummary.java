@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedRows the planner's estimate of the rows, null when the table was never analysed or is a view
  * @param comment the comment, null when there is none
  */
-public record TableSummary(TableName name, TableKind kind, @Nullable Long estimatedRows, @Nullable String comment) {}
+public record TableSummary(
+        TableName name,
+        TableKind kind,
+        @Nullable Long estimatedRows,
+        @Nullable String comment) {}

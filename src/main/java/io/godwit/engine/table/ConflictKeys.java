@@ -42,7 +42,8 @@ final class ConflictKeys {
             Column column = columns.columns().get(places[i]);
             parameters.add("?::text[]");
             aliases.add("v" + i);
-            equal.add("present." + dialect.quote(column.name()) + " = cast(v" + i + " as " + column.type().castTarget() + ")");
+            equal.add("present." + dialect.quote(column.name()) + " = cast(v" + i + " as "
+                    + column.type().castTarget() + ")");
         }
         this.sql = "select place from unnest(" + parameters + ") with ordinality as incoming(" + aliases + ", place)"
                 + " where exists (select from " + dialect.quote(table.name()) + " present where present."
@@ -78,7 +79,8 @@ final class ConflictKeys {
     }
 
     /** What makes two rows of one batch the same for the target; null when a part is null, which equals nothing. */
-    @Nullable String identity(@Nullable String[] row) {
+    @Nullable
+    String identity(@Nullable String[] row) {
         StringJoiner identity = new StringJoiner("\u0000");
         for (int place : places) {
             if (row[place] == null) {
@@ -105,7 +107,8 @@ final class ConflictKeys {
                 .orElse(null);
     }
 
-    private void bind(PreparedStatement statement, Connection target, List<@Nullable String[]> rows) throws SQLException {
+    private void bind(PreparedStatement statement, Connection target, List<@Nullable String[]> rows)
+            throws SQLException {
         for (int i = 0; i < places.length; i++) {
             @Nullable String[] values = new @Nullable String[rows.size()];
             for (int row = 0; row < values.length; row++) {

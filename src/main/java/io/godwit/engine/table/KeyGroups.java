@@ -34,7 +34,8 @@ final class KeyGroups implements AutoCloseable {
     record Group(List<String> key, @Nullable String[] row, int others) {}
 
     /** The next key's rows, or null at the end. */
-    @Nullable Group next() {
+    @Nullable
+    Group next() {
         @Nullable String[] first = ahead;
         if (first == null) {
             return null;

@@ -110,13 +110,22 @@ final class Lookups {
     private String sql(LookupSpec lookup, List<String> constants) {
         Table table = tables.apply(lookup);
         String column = dialect.quote(lookup.column());
-        boolean text = table.column(lookup.column()).map(c -> TEXT.contains(c.type().base())).orElse(false);
+        boolean text = table.column(lookup.column())
+                .map(c -> TEXT.contains(c.type().base()))
+                .orElse(false);
         String searched = text ? column : column + "::text";
         String result = dialect.quote(lookup.result()) + "::text";
-        StringBuilder sql = new StringBuilder("select ").append(searched).append(", count(*), min(").append(result)
-                .append(") from ").append(dialect.quote(lookup.table()))
-                .append(" where ").append(dialect.quote(owner.column())).append(" = cast(? as uuid) and ")
-                .append(searched).append(" = any(?::text[])");
+        StringBuilder sql = new StringBuilder("select ")
+                .append(searched)
+                .append(", count(*), min(")
+                .append(result)
+                .append(") from ")
+                .append(dialect.quote(lookup.table()))
+                .append(" where ")
+                .append(dialect.quote(owner.column()))
+                .append(" = cast(? as uuid) and ")
+                .append(searched)
+                .append(" = any(?::text[])");
         lookup.match().forEach((name, value) -> {
             sql.append(" and ").append(dialect.quote(name)).append("::text = ?");
             constants.add(value);

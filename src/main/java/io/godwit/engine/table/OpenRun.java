@@ -76,7 +76,8 @@ public final class OpenRun {
     }
 
     /** Runs the chunk of rows whose key is null; their number is taken now. */
-    public boolean runNullKeys(TableSource source, Connection target, Checkpoint from, RunJournal journal, StopSignal stop) {
+    public boolean runNullKeys(
+            TableSource source, Connection target, Checkpoint from, RunJournal journal, StopSignal stop) {
         long total = source.countNullKeys(request());
         return run(new NullKeyWork(total, input.spec().batchSize(), from, clock), target, from, journal, stop);
     }
@@ -104,7 +105,8 @@ public final class OpenRun {
                 input.spec().conflictAction(),
                 input.spec().latestBy() != null,
                 lookups());
-        return run(new RowWork(batches(source, from, upTo), rowTarget, journal, from, clock), target, from, journal, stop);
+        return run(
+                new RowWork(batches(source, from, upTo), rowTarget, journal, from, clock), target, from, journal, stop);
     }
 
     /** Runs the second pass behind the checkpoint. Returns as {@link #runRows}. */

@@ -41,11 +41,13 @@ final class ReferenceColumns {
         this.dialect = dialect;
         String key = TargetColumns.ownKey(table, owner).stream().findFirst().orElse("id");
         this.id = dialect.quote(key);
-        this.idType = table.column(key).map(column -> column.type().castTarget()).orElse("uuid");
+        this.idType =
+                table.column(key).map(column -> column.type().castTarget()).orElse("uuid");
     }
 
     /** Stores the references of one column and notes those that may not be. */
-    void fill(Connection target, int column, List<Reference> references, List<RowProblem> problems) throws SQLException {
+    void fill(Connection target, int column, List<Reference> references, List<RowProblem> problems)
+            throws SQLException {
         List<Reference> stored = new ArrayList<>();
         for (Reference reference : references) {
             if (reference.child().equals(reference.parent())) {
@@ -65,7 +67,8 @@ final class ReferenceColumns {
     }
 
     private void store(Connection target, int column, List<Reference> references) throws SQLException {
-        String sql = "update " + dialect.quote(table.name()) + " t set " + name(column) + " = cast(v.parent as " + idType
+        String sql = "update " + dialect.quote(table.name()) + " t set " + name(column) + " = cast(v.parent as "
+                + idType
                 + ") from unnest(?::text[], ?::text[]) v(child, parent) where t." + id + " = cast(v.child as " + idType
                 + ") and t." + dialect.quote(owner.column()) + " = cast(? as uuid)";
         try (PreparedStatement statement = target.prepareStatement(sql)) {
@@ -101,7 +104,8 @@ final class ReferenceColumns {
         String rows = dialect.quote(table.name());
         String own = dialect.quote(owner.column());
         String sql = "with recursive up(start, at) as ("
-                + " select t." + id + ", t." + name + " from " + rows + " t where t." + id + " = any(cast(? as " + idType
+                + " select t." + id + ", t." + name + " from " + rows + " t where t." + id + " = any(cast(? as "
+                + idType
                 + "[])) and t." + own + " = cast(? as uuid) and t." + name + " is not null"
                 + " union select up.start, t." + name + " from up join " + rows + " t on t." + id + " = up.at"
                 + " where t." + own + " = cast(? as uuid) and t." + name + " is not null and up.at <> up.start),"
@@ -128,8 +132,8 @@ final class ReferenceColumns {
         return dialect.quote(columns.get(column));
     }
 
-    private static Array texts(
-            Connection target, List<Reference> references, Function<Reference, String> part) throws SQLException {
+    private static Array texts(Connection target, List<Reference> references, Function<Reference, String> part)
+            throws SQLException {
         return target.createArrayOf("text", references.stream().map(part).toArray());
     }
 }

@@ -76,7 +76,8 @@ final class ReferenceWork implements ChunkWork {
     }
 
     private void fill(Connection connection, List<RowProblem> problems) throws SQLException {
-        List<String> keys = groups.stream().map(group -> SourceKey.text(group.key())).toList();
+        List<String> keys =
+                groups.stream().map(group -> SourceKey.text(group.key())).toList();
         if (keys.isEmpty()) {
             return;
         }

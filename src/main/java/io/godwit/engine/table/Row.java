@@ -48,7 +48,8 @@ final class Row implements RowScope {
         return new Row(key, source, targetColumns, lookups, new ArrayList<>());
     }
 
-    @Nullable String skipReason() {
+    @Nullable
+    String skipReason() {
         return skipReason;
     }
 

@@ -100,7 +100,8 @@ final class RowWork implements ChunkWork {
 
     /** The rows whose key is theirs alone and that were not migrated before. */
     private List<Row> admitted(Connection connection, Tally tally, List<RowProblem> problems) throws SQLException {
-        List<String> keys = groups.stream().map(group -> SourceKey.text(group.key())).toList();
+        List<String> keys =
+                groups.stream().map(group -> SourceKey.text(group.key())).toList();
         Map<String, Migrated> migrated = keys.isEmpty() ? Map.of() : journal.migrated(connection, keys);
         Lookups lookups = target.lookups().get();
         List<Row> rows = new ArrayList<>(groups.size());
@@ -146,7 +147,8 @@ final class RowWork implements ChunkWork {
         @Nullable String[] fields = new @Nullable String[mapping.targetColumns().size()];
         for (Row row : rows) {
             mapping.apply(row, fields);
-            @Nullable String[] values = row.isDropped() ? fields : target.columns().row(fields);
+            @Nullable
+            String[] values = row.isDropped() ? fields : target.columns().row(fields);
             if (!row.isDropped()) {
                 target.columns().check(row, values);
             }
@@ -179,8 +181,8 @@ final class RowWork implements ChunkWork {
     }
 
     private Map<String, String> written(Connection connection, List<Pending> fresh, Tally tally) throws SQLException {
-        List<Rejection> rejections =
-                target.writer().write(connection, fresh.stream().map(Pending::values).toList());
+        List<Rejection> rejections = target.writer()
+                .write(connection, fresh.stream().map(Pending::values).toList());
         BitSet refused = new BitSet(fresh.size());
         for (Rejection rejection : rejections) {
             refused.set(rejection.row());

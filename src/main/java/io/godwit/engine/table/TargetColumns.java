@@ -51,7 +51,8 @@ final class TargetColumns {
     }
 
     /** A row for these field values, with a fresh key. */
-    @Nullable String[] row(@Nullable String[] fields) {
+    @Nullable
+    String[] row(@Nullable String[] fields) {
         @Nullable String[] row = new @Nullable String[columns.size()];
         int place = 0;
         if (makesKey) {
@@ -115,7 +116,8 @@ final class TargetColumns {
     /** A single uuid that no field fills. */
     private static Optional<Column> keyWeMake(Table table, List<String> ownKey, List<String> fields) {
         return ownKey.size() == 1 && !fields.contains(ownKey.get(0))
-                ? table.column(ownKey.get(0)).filter(column -> column.type().base().equals("uuid"))
+                ? table.column(ownKey.get(0))
+                        .filter(column -> column.type().base().equals("uuid"))
                 : Optional.empty();
     }
 

@@ -30,9 +30,9 @@ final class Cast implements Rule {
     @Override
     public String description() {
         return "Checks that the value is of a type and writes it in the usual form. Integers must be whole in writing"
-            + " ('12.0' is none; cast it to numeric with scale 0). Numerics may have an exponent and are rounded half"
-            + " away from zero to the scale; NaN and Infinity are none. Dates and timestamps are ISO; date_format"
-            + " reads others. Text passes unchanged, json is checked only.";
+                + " ('12.0' is none; cast it to numeric with scale 0). Numerics may have an exponent and are rounded half"
+                + " away from zero to the scale; NaN and Infinity are none. Dates and timestamps are ISO; date_format"
+                + " reads others. Text passes unchanged, json is checked only.";
     }
 
     @Override

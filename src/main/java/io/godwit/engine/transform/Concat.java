@@ -14,9 +14,9 @@ final class Concat implements Rule {
     @Override
     public String description() {
         return "Joins source columns, read as they are; the value so far is not used. Empty parts (null, '' or white"
-            + " space) are left out together with their separator, so that a missing last name leaves no trailing"
-            + " blank. With skipEmpty false every part keeps its place and null counts as ''. When all parts are empty"
-            + " (all null with skipEmpty false), the result is null.";
+                + " space) are left out together with their separator, so that a missing last name leaves no trailing"
+                + " blank. With skipEmpty false every part keeps its place and null counts as ''. When all parts are empty"
+                + " (all null with skipEmpty false), the result is null.";
     }
 
     @Override

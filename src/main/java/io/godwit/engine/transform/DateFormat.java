@@ -27,8 +27,8 @@ final class DateFormat implements Rule {
     @Override
     public String description() {
         return "Converts a date or time to YYYY-MM-DD (as written: an offset does not move the day), or to a timestamp"
-            + " in UTC. Digits beyond microseconds are rounded with a warning. Days that do not exist, years before 1,"
-            + " infinity and '' make the row an error.";
+                + " in UTC. Digits beyond microseconds are rounded with a warning. Days that do not exist, years before 1,"
+                + " infinity and '' make the row an error.";
     }
 
     @Override
@@ -38,8 +38,8 @@ final class DateFormat implements Rule {
                         "from",
                         "list of formats",
                         "The formats tried in turn: iso (2019-03-18, perhaps with a time, a fraction and an offset),"
-                            + " us (08/05/2020 18:46:09, the month first), epoch_millis, epoch_seconds, or a pattern"
-                            + " of the letters " + DatePattern.LETTERS
+                                + " us (08/05/2020 18:46:09, the month first), epoch_millis, epoch_seconds, or a pattern"
+                                + " of the letters " + DatePattern.LETTERS
                                 + " with English names. iso and us when absent."),
                 RuleParameter.optional("to", "date or timestamp", "What it becomes, a date when absent."),
                 RuleParameter.optional(

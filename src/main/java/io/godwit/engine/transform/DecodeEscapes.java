@@ -15,8 +15,8 @@ final class DecodeEscapes implements Rule {
     @Override
     public String description() {
         return "Decodes _xHHHH_, the way in which OData enumerations spell characters that XML names may not hold."
-            + " Anything that is not such an escape stays as it is, and so do half a surrogate pair and the character"
-            + " NUL.";
+                + " Anything that is not such an escape stays as it is, and so do half a surrogate pair and the character"
+                + " NUL.";
     }
 
     @Override

@@ -20,8 +20,8 @@ final class GenderNormalize implements Rule {
     @Override
     public String description() {
         return "Converts to male, female, other or unknown; case, blanks and punctuation do not count, and 0, 1, 2, 9"
-            + " are read as ISO 5218. Texts that stand for null ('', blanks, 'null', 'none') become null. A word that"
-            + " is not known becomes unknown, with a warning.";
+                + " are read as ISO 5218. Texts that stand for null ('', blanks, 'null', 'none') become null. A word that"
+                + " is not known becomes unknown, with a warning.";
     }
 
     @Override

@@ -18,7 +18,6 @@ final class PhoneFormat implements Rule {
     /** The calling code that the countries of North America share. */
     private static final int NORTH_AMERICA = 1;
 
-
     private enum Style {
         E164,
         NATIONAL_GROUPED
@@ -38,9 +37,9 @@ final class PhoneFormat implements Rule {
     @Override
     public String description() {
         return "Converts phone numbers. e164 gives +14255550101; the number must have a length that its country uses,"
-            + " whether it is assigned does not matter, and one with an extension fails, for E.164 has no room for it."
-            + " national_grouped gives (425) 555-0101, groups 7 to 9 digits the same way (5550100 is (555) 010-0),"
-            + " drops the leading 1 of 11 digits, and fails for anything else.";
+                + " whether it is assigned does not matter, and one with an extension fails, for E.164 has no room for it."
+                + " national_grouped gives (425) 555-0101, groups 7 to 9 digits the same way (5550100 is (555) 010-0),"
+                + " drops the leading 1 of 11 digits, and fails for anything else.";
     }
 
     @Override

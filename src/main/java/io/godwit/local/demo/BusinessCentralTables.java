@@ -62,13 +62,27 @@ final class BusinessCentralTables {
         boolean nulled = fate == Fate.SKIP_IF_NULL;
         out.addAll(dice.uuid(), nulled ? null : Integer.toString(10_000 + row % NUMBERS * 10));
         out.add(dice.pick("", "Bank Account - Operating", "Travel \"& more\"", "Überträge", "Sales, Domestic"));
-        out.add(
-                dice.pick(
-                        " ", "_x0020_", "Assets", "Liabilities", "Equity", "Income", "Cost_x0020_of_x0020_Goods_x0020_Sold",
-                        "Cost of Goods Sold", "Expense"));
+        out.add(dice.pick(
+                " ",
+                "_x0020_",
+                "Assets",
+                "Liabilities",
+                "Equity",
+                "Income",
+                "Cost_x0020_of_x0020_Goods_x0020_Sold",
+                "Cost of Goods Sold",
+                "Expense"));
         out.add(dice.pick("", "Current Assets", "Umlaufvermögen"));
         out.add(dice.percent(5) ? null : Boolean.valueOf(dice.percent(10)));
-        out.add(dice.pick("Posting", "Posting", "Posting", "Heading", "Total", "Begin_x002D_Total", "End_x002D_Total", "Begin-Total"));
+        out.add(dice.pick(
+                "Posting",
+                "Posting",
+                "Posting",
+                "Heading",
+                "Total",
+                "Begin_x002D_Total",
+                "End_x002D_Total",
+                "Begin-Total"));
         out.add(Boolean.valueOf(dice.percent(80))).add(dice.below(100_000) + ".75");
         out.add(dice.pick("Balance Sheet", "Balance_x0020_Sheet", "Income Statement", "Income_x0020_Statement"));
         out.add(dice.pick("Debit", "Credit", "Both"));
@@ -92,7 +106,10 @@ final class BusinessCentralTables {
         String[] place = Words.place(dice);
         out.addAll(Words.street(dice), dice.percent(70) ? "" : "2nd floor", place[0], place[1]);
         out.addAll(dice.percent(20) ? "" : place[3], place[2], Words.phone(dice));
-        out.add(dice.percent(10) ? Words.email(dice) + ";" + Words.email(dice) : dice.percent(10) ? "" : Words.email(dice));
+        out.add(
+                dice.percent(10)
+                        ? Words.email(dice) + ";" + Words.email(dice)
+                        : dice.percent(10) ? "" : Words.email(dice));
         out.add(dice.pick("", "www.example.com", "example.org/päge"));
     }
 

@@ -26,8 +26,7 @@ final class DemoLedger {
             statement.execute("create schema if not exists demo");
             statement.execute(
                     "create table if not exists demo.loaded (schema_name text primary key, version text not null)");
-            statement.execute(
-                    """
+            statement.execute("""
                     create table if not exists demo.tally (
                       position integer generated always as identity,
                       source_table text not null,
@@ -72,8 +71,7 @@ final class DemoLedger {
     }
 
     List<DemoExpectation> expectations() throws SQLException {
-        String sql =
-                """
+        String sql = """
                 select source_table, target_table, array_agg(fate || '=' || row_count)
                   from demo.tally
                  group by source_table, target_table

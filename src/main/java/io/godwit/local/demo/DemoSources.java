@@ -44,21 +44,34 @@ public final class DemoSources {
         connection.setAutoCommit(false);
         ledger.prepare();
         connection.commit();
-        schema("source_rippling", VERSION, List.of(
-                new DemoTable("source_rippling", "departments", "app.hr_departments", RipplingTables::departments),
-                new DemoTable("source_rippling", "employees", "app.hr_employees", RipplingTables::employees)));
+        schema(
+                "source_rippling",
+                VERSION,
+                List.of(
+                        new DemoTable(
+                                "source_rippling", "departments", "app.hr_departments", RipplingTables::departments),
+                        new DemoTable("source_rippling", "employees", "app.hr_employees", RipplingTables::employees)));
         String bc = "source_business_central";
-        schema(bc, VERSION, List.of(
-                new DemoTable(bc, "gl_accounts", "app.fa_gl_accounts", BusinessCentralTables::accounts),
-                new DemoTable(bc, "customers", "app.fa_customers", BusinessCentralTables::customers),
-                new DemoTable(bc, "vendors", "app.fa_vendors", BusinessCentralTables::vendors)));
+        schema(
+                bc,
+                VERSION,
+                List.of(
+                        new DemoTable(bc, "gl_accounts", "app.fa_gl_accounts", BusinessCentralTables::accounts),
+                        new DemoTable(bc, "customers", "app.fa_customers", BusinessCentralTables::customers),
+                        new DemoTable(bc, "vendors", "app.fa_vendors", BusinessCentralTables::vendors)));
         String intacct = "source_sage_intacct";
-        schema(intacct, VERSION, List.of(
-                new DemoTable(intacct, "gl_accounts", "app.fa_gl_accounts", SageIntacctTables::accounts),
-                new DemoTable(intacct, "customers", "app.fa_customers", SageIntacctTables::customers),
-                new DemoTable(intacct, "vendors", "app.fa_vendors", SageIntacctTables::vendors)));
-        schema("source_ringcentral", VERSION + "/" + callRows, List.of(
-                new DemoTable("source_ringcentral", "call_log", "app.ce_calls", new RingCentralCalls(callRows)::write)));
+        schema(
+                intacct,
+                VERSION,
+                List.of(
+                        new DemoTable(intacct, "gl_accounts", "app.fa_gl_accounts", SageIntacctTables::accounts),
+                        new DemoTable(intacct, "customers", "app.fa_customers", SageIntacctTables::customers),
+                        new DemoTable(intacct, "vendors", "app.fa_vendors", SageIntacctTables::vendors)));
+        schema(
+                "source_ringcentral",
+                VERSION + "/" + callRows,
+                List.of(new DemoTable(
+                        "source_ringcentral", "call_log", "app.ce_calls", new RingCentralCalls(callRows)::write)));
     }
 
     /** The figures of every table, in the order in which they are migrated; empty before the first load. */

@@ -16,8 +16,24 @@ final class RingCentralCalls {
     private static final int CHECK_AT = 4_417;
 
     private static final String[] RESULTS = {
-        "Accepted", "Accepted", "Call connected", "Missed", "Missed", "Voicemail", "Hang Up", "Busy", "Rejected", "Blocked",
-        "Call Failed", "Call Failure", "Wrong Number", "911", "No Answer", "Stopped", "Reply", "In Progress"
+        "Accepted",
+        "Accepted",
+        "Call connected",
+        "Missed",
+        "Missed",
+        "Voicemail",
+        "Hang Up",
+        "Busy",
+        "Rejected",
+        "Blocked",
+        "Call Failed",
+        "Call Failure",
+        "Wrong Number",
+        "911",
+        "No Answer",
+        "Stopped",
+        "Reply",
+        "In Progress"
     };
 
     private final long rows;
@@ -74,7 +90,8 @@ final class RingCentralCalls {
         boolean fax = dice.percent(4);
         out.add(dice.percent(2) ? null : fax ? "Fax" : "Voice");
         out.add(fate == Fate.SKIP_IF_NULL && !nullStart ? null : inbound ? "Inbound" : "Outbound");
-        String result = age > 0 ? "In Progress" : fax ? dice.pick("Sent", "Received", "Fax Not Sent") : dice.pick(RESULTS);
+        String result =
+                age > 0 ? "In Progress" : fax ? dice.pick("Sent", "Received", "Fax Not Sent") : dice.pick(RESULTS);
         out.addAll(dice.pick("Phone Call", "VoIP Call", "FindMe", " "), dice.percent(2) ? null : result);
         out.addAll(dice.percent(3) ? "Number Blocked" : null, outside(dice), inside(dice));
         out.add("{\"id\":" + (664_573_005 + dice.below(40)) + "}");
@@ -103,7 +120,8 @@ final class RingCentralCalls {
     private static String outside(Dice dice) {
         String name = dice.pick("SAN FRANCSCO CA", "WIRELESS CALLER", "José \"Pepe\" Ruiz", "北京 Office");
         String number = dice.percent(5) ? null : Words.phone(dice);
-        return Json.object("phoneNumber", number, "name", name, "location", dice.pick("San Francisco (South), CA", "Salem, OR"));
+        return Json.object(
+                "phoneNumber", number, "name", name, "location", dice.pick("San Francisco (South), CA", "Salem, OR"));
     }
 
     /** Internal parties have an extension only; its id is text here and a number in the column extension. */

@@ -11,7 +11,8 @@ final class RipplingTables {
     private static final int DEPARTMENTS = 1;
     private static final int EMPLOYEES = 2;
 
-    private static final Fates DEPARTMENT_FATES = Fates.of(60).with(3, Fate.SKIP_IF_TRUE).with(3, Fate.SKIP_IF_NULL);
+    private static final Fates DEPARTMENT_FATES =
+            Fates.of(60).with(3, Fate.SKIP_IF_TRUE).with(3, Fate.SKIP_IF_NULL);
     private static final Fates EMPLOYEE_FATES = Fates.of(2_000)
             .with(50, Fate.SUPERSEDED)
             .with(7, Fate.VALUE_NOT_MAPPED)
@@ -83,7 +84,11 @@ final class RipplingTables {
         String first = Words.first(dice);
         String last = Words.last(dice);
         out.add(fate == Fate.NULL_SOURCE_KEY ? null : id).add(person + 11L);
-        out.addAll(dice.percent(3) ? dice.pick("", " ") : first, last, dice.percent(20) ? first : null, first + " " + last);
+        out.addAll(
+                dice.percent(3) ? dice.pick("", " ") : first,
+                last,
+                dice.percent(20) ? first : null,
+                first + " " + last);
         out.addAll(dice.percent(10) ? null : Words.email(dice), Words.email(dice), Words.phone(dice));
         String title = dice.pick("Software Engineer", "Account Manager ", "Director, R&D", "null");
         out.add(fate == Fate.SUPERSEDED ? "Trainee" : title);

@@ -11,10 +11,8 @@ final class SageIntacctTables {
     private static final int CUSTOMERS = 7;
     private static final int VENDORS = 8;
 
-    private static final Fates ACCOUNT_FATES = Fates.of(300)
-            .with(5, Fate.SKIP_IF_TRUE)
-            .with(4, Fate.SKIP_IF_NULL)
-            .with(3, Fate.VALUE_NOT_MAPPED);
+    private static final Fates ACCOUNT_FATES =
+            Fates.of(300).with(5, Fate.SKIP_IF_TRUE).with(4, Fate.SKIP_IF_NULL).with(3, Fate.VALUE_NOT_MAPPED);
     private static final Fates CUSTOMER_FATES = Fates.of(1_200)
             .with(6, Fate.SKIP_IF_NULL)
             .with(4, Fate.VALUE_NOT_MAPPED)
@@ -40,12 +38,15 @@ final class SageIntacctTables {
             out.addAll(key(row), dice.percent(5) ? "Key account " + row : Integer.toString(10_000 + row));
             out.addAll(name(dice, fate, CUSTOMER_FATES.slot(row)), parent(row, CUSTOMER_FATES.rows()));
             contact(out, dice, dice.pick("US", "US", "CA", ""));
-            out.addAll(dice.pick("USD", "USD", "CAD", ""), dice.pick("Net 30", "Net 15", ""), dice.pick("SaaS", "", " "));
+            out.addAll(
+                    dice.pick("USD", "USD", "CAD", ""), dice.pick("Net 30", "Net 15", ""), dice.pick("SaaS", "", " "));
             String limit = dice.pick("1234.56", "", "50000", "0.1");
             out.addAll(fate == Fate.INVALID_FORMAT ? "n/a" : limit, dice.pick("", "98-7654321"));
             out.addAll(status(dice, fate, "on credit watch"), dice.pick("true", "false", "false"), "false");
             out.add(dice.pick("Unrestricted", "RootOnly", "Restricted"));
-            out.addAll(dice.pick("Print", "Print#~#E-Mail", ""), dice.pick("", "Line one\nLine two", "tab\there \\ \"q\""));
+            out.addAll(
+                    dice.pick("Print", "Print#~#E-Mail", ""),
+                    dice.pick("", "Line one\nLine two", "tab\there \\ \"q\""));
             out.addAll(dice.percent(30) ? null : dice.pick("gold", "silver"), Integer.toString(dice.below(9000)));
             end(out, dice, fate);
         }
@@ -55,14 +56,19 @@ final class SageIntacctTables {
         for (int row = 0; row < VENDOR_FATES.rows(); row++) {
             Fate fate = VENDOR_FATES.at(row);
             Dice dice = new Dice(VENDORS, row);
-            out.addAll(key(row), "V-" + row, name(dice, fate, VENDOR_FATES.slot(row)), parent(row, VENDOR_FATES.rows()));
+            out.addAll(
+                    key(row), "V-" + row, name(dice, fate, VENDOR_FATES.slot(row)), parent(row, VENDOR_FATES.rows()));
             String country = dice.pick("US", "US", "CA", "");
             contact(out, dice, fate == Fate.CHECK ? "U1" : country);
             String currency = dice.pick("USD", "USD", "EUR", "");
             out.addAll(fate == Fate.VALUE_TOO_LONG ? "US DOLLAR" : currency, dice.pick("Net 30", ""));
             out.addAll(dice.pick("Supplier", "Contractor", ""), dice.pick("", "98-7654321"));
-            out.addAll(status(dice, fate, "closed"), dice.pick("true", "false", "false"), dice.pick("false", "false", "true"));
-            out.addAll(dice.pick("", "MISC", "NEC"), dice.pick("", "1"), "", "ACC#" + dice.digits(5), "Normal", "false");
+            out.addAll(
+                    status(dice, fate, "closed"),
+                    dice.pick("true", "false", "false"),
+                    dice.pick("false", "false", "true"));
+            out.addAll(
+                    dice.pick("", "MISC", "NEC"), dice.pick("", "1"), "", "ACC#" + dice.digits(5), "Normal", "false");
             end(out, dice, fate);
         }
     }
@@ -79,12 +85,17 @@ final class SageIntacctTables {
         // Nobody's record, its own, one that comes later, or none.
         out.add(dice.pick("", "", Integer.toString(row + 1), Integer.toString(row + 7), "99999"));
         out.add(dice.pick("None", "Payables account", "Receivables account"));
-        out.addAll(dice.pick("false", "true"), dice.pick("false", "true", "T", "F"), dice.percent(30) ? null : dice.pick("false", "true"));
+        out.addAll(
+                dice.pick("false", "true"),
+                dice.pick("false", "true", "T", "F"),
+                dice.percent(30) ? null : dice.pick("false", "true"));
         out.addAll("false", dice.pick("false", "true"), dice.pick("active", "inactive", "T", "F"));
-        out.add(dice.pick("Accounts Receivable", "Revenue - Sales", "Cost of Goods Sold", "Partners Equity", "Dividend Paid"));
+        out.add(dice.pick(
+                "Accounts Receivable", "Revenue - Sales", "Cost of Goods Sold", "Partners Equity", "Dividend Paid"));
         LocalDateTime created = Words.moment(dice);
         out.addAll(Words.american(created), Words.american(created.plusDays(3)));
-        out.add(fate == Fate.SKIP_IF_TRUE ? Boolean.TRUE : row % 2 == 0 ? null : Boolean.FALSE).add(Words.extractedAt(0));
+        out.add(fate == Fate.SKIP_IF_TRUE ? Boolean.TRUE : row % 2 == 0 ? null : Boolean.FALSE)
+                .add(Words.extractedAt(0));
         out.end(fate);
     }
 

@@ -12,16 +12,38 @@ final class Words {
     static final String ZERO_GUID = "00000000-0000-0000-0000-000000000000";
 
     private static final String[] FIRST = {
-        "Anna", "Ben", "Chloe", "David", "Elena", "Farid", "Grace", "Hiro", "Ines", "José", "Katja", "Łukasz", "Mei", "Noah",
-        "Olga", "Priya", "Søren", "Triveni", "Zoë", "北京"
+        "Anna", "Ben", "Chloe", "David", "Elena", "Farid", "Grace", "Hiro", "Ines", "José", "Katja", "Łukasz", "Mei",
+        "Noah", "Olga", "Priya", "Søren", "Triveni", "Zoë", "北京"
     };
     private static final String[] LAST = {
-        "Smith", "O'Brien", "Müller", "García", "Nguyen", "Mahata", "Jensen", "Kowalski", "Van der Berg", "Ōta", "Rossi", "Wang",
-        "D\"Arcy", "Lee 🚀"
+        "Smith",
+        "O'Brien",
+        "Müller",
+        "García",
+        "Nguyen",
+        "Mahata",
+        "Jensen",
+        "Kowalski",
+        "Van der Berg",
+        "Ōta",
+        "Rossi",
+        "Wang",
+        "D\"Arcy",
+        "Lee 🚀"
     };
     private static final String[] COMPANY = {
-        "Adatum", "Contoso", "Fabrikam", "Relecloud", "Café Noir", "北京科技", "Med dot", "Trey \"T\" Research", "Wide\tWorld",
-        "Back\\Slash", "Müller & Söhne", "Rocket 🚀"
+        "Adatum",
+        "Contoso",
+        "Fabrikam",
+        "Relecloud",
+        "Café Noir",
+        "北京科技",
+        "Med dot",
+        "Trey \"T\" Research",
+        "Wide\tWorld",
+        "Back\\Slash",
+        "Müller & Söhne",
+        "Rocket 🚀"
     };
     private static final String[][] PLACES = {
         {"Atlanta", "GA", "31772", "US"}, {"Boston", "MA", "02115", "US"}, {"Miami", "FL", "US-FL 37125", "US"},
@@ -53,7 +75,8 @@ final class Words {
     }
 
     static String street(Dice dice) {
-        return dice.between(1, 9999) + " " + dice.pick("Main Street", "Station Road", "Rue de l'Été", "Suite\n4B", "Ring \\ East");
+        return dice.between(1, 9999) + " "
+                + dice.pick("Main Street", "Station Road", "Rue de l'Été", "Suite\n4B", "Ring \\ East");
     }
 
     /** Four formats, free text, and what no parser takes. */

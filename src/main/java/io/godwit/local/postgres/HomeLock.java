@@ -35,8 +35,8 @@ final class HomeLock implements AutoCloseable {
             throw refused(home);
         }
         try {
-            FileChannel channel = FileChannel.open(
-                    home.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(home.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
                 throw refused(home);

@@ -22,7 +22,8 @@ record Postmaster(Path data, long pid) {
         try {
             return lines.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Postmaster(data, Long.parseLong(lines.get(0).strip())));
+                    : Optional.of(
+                            new Postmaster(data, Long.parseLong(lines.get(0).strip())));
         } catch (NumberFormatException e) {
             return Optional.of(new Postmaster(data, Long.parseLong(NOBODY)));
         }

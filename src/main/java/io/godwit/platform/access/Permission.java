@@ -50,6 +50,8 @@ public enum Permission {
     }
 
     private static Optional<Permission> named(String claim) {
-        return Arrays.stream(values()).filter(permission -> permission.claim.equals(claim)).findFirst();
+        return Arrays.stream(values())
+                .filter(permission -> permission.claim.equals(claim))
+                .findFirst();
     }
 }

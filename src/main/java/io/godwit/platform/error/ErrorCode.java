@@ -22,108 +22,294 @@ import java.util.Locale;
  */
 public enum ErrorCode {
     // Requests
-    MALFORMED_REQUEST(USER, DATA_VALIDATION, 400, NONE, "The request could not be read", "Send a body of valid JSON as the API description shows."),
-    UNAUTHENTICATED(USER, UNKNOWN, 401, NONE, "Authentication is required", "Send a valid bearer token in the Authorization header."),
-    FORBIDDEN(USER, UNKNOWN, 403, NONE, "This is not allowed", "Ask an administrator for the permission that the detail names."),
-    NOT_FOUND(USER, UNKNOWN, 404, NONE, "Not found", "Check the id; objects of other organizations are never found."),
-    METHOD_NOT_ALLOWED(USER, UNKNOWN, 405, NONE, "The path does not take this method", "Look the path up in the API description."),
-    NOT_ACCEPTABLE(USER, UNKNOWN, 406, NONE, "No representation fits the Accept header", "Accept application/json."),
-    CONFLICT(USER, UNKNOWN, 409, NONE, "The state does not allow this", "Read the object again and decide by its present state."),
-    IN_USE(USER, UNKNOWN, 409, NONE, "It is in use", "Remove what refers to it first, or deactivate it instead."),
-    NAME_TAKEN(USER, UNKNOWN, 409, NONE, "The name is taken", "Choose another name."),
-    VERSION_MISMATCH(USER, UNKNOWN, 412, NONE, "It was changed in the meantime", "Read it again and send its new ETag in If-Match."),
-    PAYLOAD_TOO_LARGE(USER, UNKNOWN, 413, NONE, "The request is too large", "Send less in one request."),
-    UNSUPPORTED_MEDIA_TYPE(USER, UNKNOWN, 415, NONE, "The content type is not supported", "Send application/json."),
-    INVALID_REQUEST(USER, DATA_VALIDATION, 422, NONE, "The request is not valid", "Mend the fields that the violations name."),
-    IDEMPOTENCY_KEY_REUSED(USER, UNKNOWN, 422, NONE, "The idempotency key was used with another body", "Use a new key for a new request."),
-    MISSING_MAPPING(USER, DATA_VALIDATION, 422, NONE, "There is no active mapping for this table", "Create a mapping, or load the defaults of the source system first."),
-    NO_STABLE_KEY(USER, DATA_VALIDATION, 422, NONE, "The source table has no stable key", "Declare key columns in the mapping that are unique and never null."),
-    TARGET_NOT_ALLOWED(USER, DATA_VALIDATION, 422, NONE, "This table may not be written", "Choose one of the tables that /api/v1/targets lists."),
+    MALFORMED_REQUEST(
+            new ErrorKind(USER, DATA_VALIDATION, 400, NONE),
+            "The request could not be read",
+            "Send a body of valid JSON as the API description shows."),
+    UNAUTHENTICATED(
+            new ErrorKind(USER, UNKNOWN, 401, NONE),
+            "Authentication is required",
+            "Send a valid bearer token in the Authorization header."),
+    FORBIDDEN(
+            new ErrorKind(USER, UNKNOWN, 403, NONE),
+            "This is not allowed",
+            "Ask an administrator for the permission that the detail names."),
+    NOT_FOUND(
+            new ErrorKind(USER, UNKNOWN, 404, NONE),
+            "Not found",
+            "Check the id; objects of other organizations are never found."),
+    METHOD_NOT_ALLOWED(
+            new ErrorKind(USER, UNKNOWN, 405, NONE),
+            "The path does not take this method",
+            "Look the path up in the API description."),
+    NOT_ACCEPTABLE(
+            new ErrorKind(USER, UNKNOWN, 406, NONE),
+            "No representation fits the Accept header",
+            "Accept application/json."),
+    CONFLICT(
+            new ErrorKind(USER, UNKNOWN, 409, NONE),
+            "The state does not allow this",
+            "Read the object again and decide by its present state."),
+    IN_USE(
+            new ErrorKind(USER, UNKNOWN, 409, NONE),
+            "It is in use",
+            "Remove what refers to it first, or deactivate it instead."),
+    NAME_TAKEN(
+            new ErrorKind(USER, UNKNOWN, 409, NONE),
+            "The name is taken",
+            "Choose another name."),
+    VERSION_MISMATCH(
+            new ErrorKind(USER, UNKNOWN, 412, NONE),
+            "It was changed in the meantime",
+            "Read it again and send its new ETag in If-Match."),
+    PAYLOAD_TOO_LARGE(
+            new ErrorKind(USER, UNKNOWN, 413, NONE),
+            "The request is too large",
+            "Send less in one request."),
+    UNSUPPORTED_MEDIA_TYPE(
+            new ErrorKind(USER, UNKNOWN, 415, NONE),
+            "The content type is not supported",
+            "Send application/json."),
+    INVALID_REQUEST(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "The request is not valid",
+            "Mend the fields that the violations name."),
+    IDEMPOTENCY_KEY_REUSED(
+            new ErrorKind(USER, UNKNOWN, 422, NONE),
+            "The idempotency key was used with another body",
+            "Use a new key for a new request."),
+    MISSING_MAPPING(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "There is no active mapping for this table",
+            "Create a mapping, or load the defaults of the source system first."),
+    NO_STABLE_KEY(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "The source table has no stable key",
+            "Declare key columns in the mapping that are unique and never null."),
+    TARGET_NOT_ALLOWED(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "This table may not be written",
+            "Choose one of the tables that /api/v1/targets lists."),
 
     // Sources
-    SOURCE_NAME_UNKNOWN(SOURCE, CONNECTION_ERROR, 422, MANUAL, "The host name has no address", "Check the spelling of the host and the name service."),
-    SOURCE_UNREACHABLE(SOURCE, CONNECTION_ERROR, 422, TIMED, "The source database could not be reached", "Check host and port, that the server runs, and the firewall between."),
-    PROTOCOL_ERROR(SOURCE, CONNECTION_ERROR, 422, NONE, "The server did not answer as PostgreSQL", "Check that the port is that of a PostgreSQL server."),
-    DESTINATION_NOT_ALLOWED(SOURCE, CONNECTION_ERROR, 422, NONE, "This address may not be used", "Use a public address, or ask the operator to allow this network."),
-    TLS_VERIFICATION_FAILED(SOURCE, CONNECTION_ERROR, 422, MANUAL, "The server's certificate could not be verified", "Check the TLS mode and the server's certificate."),
-    AUTH_FAILED(SOURCE, CONNECTION_ERROR, 422, MANUAL, "User or password was refused", "Check the user name, set the password again, and see the server's host rules."),
-    DATABASE_NOT_FOUND(SOURCE, CONNECTION_ERROR, 422, MANUAL, "The database does not exist", "Check the database name of the connection."),
-    TOO_MANY_CONNECTIONS(SOURCE, CONNECTION_ERROR, 422, TIMED, "The server has no free connection", "Try again later, or raise the server's connection limit."),
-    SERVER_RESTARTING(SOURCE, CONNECTION_ERROR, 422, TIMED, "The database is restarting", "Wait a moment and try again."),
-    SOURCE_NOT_READ_ONLY(SOURCE, CONNECTION_ERROR, 422, MANUAL, "The session could not be made read-only", "Use a login that may only read."),
-    SOURCE_PERMISSION_DENIED(SOURCE, UNKNOWN, 422, MANUAL, "The login may not read this", "Grant USAGE on the schema and SELECT on its tables to the login."),
-    NO_SCHEMAS_FOUND(SOURCE, DATA_VALIDATION, 422, MANUAL, "No schema matches the pattern", "Create schemas with the prefix source_, or change the connection's schemaPattern."),
-    CREDENTIALS_REQUIRED(USER, DATA_VALIDATION, 422, MANUAL, "The password must be set again", "Send the password: a change of address, user or TLS mode clears it."),
-    CREDENTIALS_UNREADABLE(INTERNAL, CONNECTION_ERROR, 422, MANUAL, "The stored password cannot be decrypted", "Set the password again; the service's secret key has changed."),
-    STATEMENT_TIMEOUT(SOURCE, TIMEOUT, 422, TIMED, "The statement took too long", "Use a smaller batch of 100 to 250 rows, or index the key columns."),
-    SCHEMA_DRIFT(SOURCE, DATA_VALIDATION, 422, MANUAL, "A table or column no longer matches the mapping", "Compare the mapping with the present columns and update it."),
-    INVALID_QUERY(SOURCE, DATA_VALIDATION, 422, MANUAL, "The query is not a plain SELECT", "Use one SELECT statement that writes nothing."),
+    SOURCE_NAME_UNKNOWN(
+            new ErrorKind(SOURCE, CONNECTION_ERROR, 422, MANUAL),
+            "The host name has no address",
+            "Check the spelling of the host and the name service."),
+    SOURCE_UNREACHABLE(
+            new ErrorKind(SOURCE, CONNECTION_ERROR, 422, TIMED),
+            "The source database could not be reached",
+            "Check host and port, that the server runs, and the firewall between."),
+    PROTOCOL_ERROR(
+            new ErrorKind(SOURCE, CONNECTION_ERROR, 422, NONE),
+            "The server did not answer as PostgreSQL",
+            "Check that the port is that of a PostgreSQL server."),
+    DESTINATION_NOT_ALLOWED(
+            new ErrorKind(SOURCE, CONNECTION_ERROR, 422, NONE),
+            "This address may not be used",
+            "Use a public address, or ask the operator to allow this network."),
+    TLS_VERIFICATION_FAILED(
+            new ErrorKind(SOURCE, CONNECTION_ERROR, 422, MANUAL),
+            "The server's certificate could not be verified",
+            "Check the TLS mode and the server's certificate."),
+    AUTH_FAILED(
+            new ErrorKind(SOURCE, CONNECTION_ERROR, 422, MANUAL),
+            "User or password was refused",
+            "Check the user name, set the password again, and see the server's host rules."),
+    DATABASE_NOT_FOUND(
+            new ErrorKind(SOURCE, CONNECTION_ERROR, 422, MANUAL),
+            "The database does not exist",
+            "Check the database name of the connection."),
+    TOO_MANY_CONNECTIONS(
+            new ErrorKind(SOURCE, CONNECTION_ERROR, 422, TIMED),
+            "The server has no free connection",
+            "Try again later, or raise the server's connection limit."),
+    SERVER_RESTARTING(
+            new ErrorKind(SOURCE, CONNECTION_ERROR, 422, TIMED),
+            "The database is restarting",
+            "Wait a moment and try again."),
+    SOURCE_NOT_READ_ONLY(
+            new ErrorKind(SOURCE, CONNECTION_ERROR, 422, MANUAL),
+            "The session could not be made read-only",
+            "Use a login that may only read."),
+    SOURCE_PERMISSION_DENIED(
+            new ErrorKind(SOURCE, UNKNOWN, 422, MANUAL),
+            "The login may not read this",
+            "Grant USAGE on the schema and SELECT on its tables to the login."),
+    NO_SCHEMAS_FOUND(
+            new ErrorKind(SOURCE, DATA_VALIDATION, 422, MANUAL),
+            "No schema matches the pattern",
+            "Create schemas with the prefix source_, or change the connection's schemaPattern."),
+    CREDENTIALS_REQUIRED(
+            new ErrorKind(USER, DATA_VALIDATION, 422, MANUAL),
+            "The password must be set again",
+            "Send the password: a change of address, user or TLS mode clears it."),
+    CREDENTIALS_UNREADABLE(
+            new ErrorKind(INTERNAL, CONNECTION_ERROR, 422, MANUAL),
+            "The stored password cannot be decrypted",
+            "Set the password again; the service's secret key has changed."),
+    STATEMENT_TIMEOUT(
+            new ErrorKind(SOURCE, TIMEOUT, 422, TIMED),
+            "The statement took too long",
+            "Use a smaller batch of 100 to 250 rows, or index the key columns."),
+    SCHEMA_DRIFT(
+            new ErrorKind(SOURCE, DATA_VALIDATION, 422, MANUAL),
+            "A table or column no longer matches the mapping",
+            "Compare the mapping with the present columns and update it."),
+    INVALID_QUERY(
+            new ErrorKind(SOURCE, DATA_VALIDATION, 422, MANUAL),
+            "The query is not a plain SELECT",
+            "Use one SELECT statement that writes nothing."),
 
     // Rows
-    NULL_SOURCE_KEY(USER, DATA_VALIDATION, 422, NONE, "A key column is null", "Give the row a key in the source, or choose other key columns."),
-    DUPLICATE_SOURCE_KEY(USER, DATA_VALIDATION, 422, NONE, "Several source rows have this key", "Remove the repeats, or name the column that tells the latest version."),
-    REQUIRED_VALUE_MISSING(USER, DATA_VALIDATION, 422, NONE, "A required value is missing", "Give the column a value in the source, or a default rule in the mapping."),
-    VALUE_NOT_MAPPED(USER, DATA_VALIDATION, 422, NONE, "The value is not in the list of map_values", "Add the value to the list, or state a fallback."),
-    INVALID_FORMAT(USER, DATA_VALIDATION, 422, NONE, "The value does not fit the column's type", "Add a rule that converts it, such as cast or date_format."),
-    VALUE_TOO_LONG(USER, DATA_VALIDATION, 422, NONE, "The value is too long for the column", "Shorten it in the source, or map it to a longer column."),
-    OUT_OF_RANGE(USER, DATA_VALIDATION, 422, NONE, "The value is out of the column's range", "Check the value in the source and the type of the column."),
-    INVALID_TEXT(USER, DATA_VALIDATION, 422, NONE, "The text cannot be stored", "Remove characters that are not valid UTF-8 text."),
-    LOOKUP_MISSED(USER, DATA_VALIDATION, 422, NONE, "The referred row was not found", "Migrate the referred table first, then resume or run again."),
-    LOOKUP_AMBIGUOUS(USER, DATA_VALIDATION, 422, NONE, "Several rows match the reference", "Look up by a unique column."),
-    REFERENCE_LOOP(USER, DATA_VALIDATION, 422, NONE, "The reference leads back to the row itself", "Correct the hierarchy in the source."),
-    NOT_NULL(TARGET, CONSTRAINT_VIOLATION, 422, NONE, "A column must not be null", "Map the column, or give it a default rule."),
-    FOREIGN_KEY(TARGET, CONSTRAINT_VIOLATION, 422, NONE, "The referred row does not exist", "Migrate the referred table first."),
-    UNIQUE(TARGET, CONSTRAINT_VIOLATION, 409, NONE, "A row with this key exists already", "Add conflict handling, or remove the repeat."),
-    CHECK(TARGET, CONSTRAINT_VIOLATION, 422, NONE, "A check of the table refused the row", "Compare the row with the table's checks."),
-    EXCLUSION(TARGET, CONSTRAINT_VIOLATION, 422, NONE, "An exclusion rule of the table refused the row", "Compare the row with the rows that are there."),
-    TRIGGER_REJECTED(TARGET, CONSTRAINT_VIOLATION, 422, NONE, "A rule of the table refused the row", "Ask the owner of the table which rule refused it."),
-    ROW_TOO_LARGE(USER, DATA_VALIDATION, 422, NONE, "A row is larger than the limit", "Leave the largest columns out of the mapping."),
+    NULL_SOURCE_KEY(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "A key column is null",
+            "Give the row a key in the source, or choose other key columns."),
+    DUPLICATE_SOURCE_KEY(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "Several source rows have this key",
+            "Remove the repeats, or name the column that tells the latest version."),
+    REQUIRED_VALUE_MISSING(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "A required value is missing",
+            "Give the column a value in the source, or a default rule in the mapping."),
+    VALUE_NOT_MAPPED(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "The value is not in the list of map_values",
+            "Add the value to the list, or state a fallback."),
+    INVALID_FORMAT(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "The value does not fit the column's type",
+            "Add a rule that converts it, such as cast or date_format."),
+    VALUE_TOO_LONG(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "The value is too long for the column",
+            "Shorten it in the source, or map it to a longer column."),
+    OUT_OF_RANGE(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "The value is out of the column's range",
+            "Check the value in the source and the type of the column."),
+    INVALID_TEXT(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "The text cannot be stored",
+            "Remove characters that are not valid UTF-8 text."),
+    LOOKUP_MISSED(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "The referred row was not found",
+            "Migrate the referred table first, then resume or run again."),
+    LOOKUP_AMBIGUOUS(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "Several rows match the reference",
+            "Look up by a unique column."),
+    REFERENCE_LOOP(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "The reference leads back to the row itself",
+            "Correct the hierarchy in the source."),
+    NOT_NULL(
+            new ErrorKind(TARGET, CONSTRAINT_VIOLATION, 422, NONE),
+            "A column must not be null",
+            "Map the column, or give it a default rule."),
+    FOREIGN_KEY(
+            new ErrorKind(TARGET, CONSTRAINT_VIOLATION, 422, NONE),
+            "The referred row does not exist",
+            "Migrate the referred table first."),
+    UNIQUE(
+            new ErrorKind(TARGET, CONSTRAINT_VIOLATION, 409, NONE),
+            "A row with this key exists already",
+            "Add conflict handling, or remove the repeat."),
+    CHECK(
+            new ErrorKind(TARGET, CONSTRAINT_VIOLATION, 422, NONE),
+            "A check of the table refused the row",
+            "Compare the row with the table's checks."),
+    EXCLUSION(
+            new ErrorKind(TARGET, CONSTRAINT_VIOLATION, 422, NONE),
+            "An exclusion rule of the table refused the row",
+            "Compare the row with the rows that are there."),
+    TRIGGER_REJECTED(
+            new ErrorKind(TARGET, CONSTRAINT_VIOLATION, 422, NONE),
+            "A rule of the table refused the row",
+            "Ask the owner of the table which rule refused it."),
+    ROW_TOO_LARGE(
+            new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
+            "A row is larger than the limit",
+            "Leave the largest columns out of the mapping."),
 
     // The application database and the service
-    TARGET_UNREACHABLE(TARGET, CONNECTION_ERROR, 503, TIMED, "The application database could not be reached", "Try again; the run resumes by itself."),
-    TARGET_FORBIDDEN(TARGET, UNKNOWN, 422, MANUAL, "The target may not be written", "Grant the service's login INSERT and SELECT on the table."),
-    TARGET_DRIFT(TARGET, DATA_VALIDATION, 422, MANUAL, "The target table no longer matches the mapping", "Compare the mapping with the present columns and update it."),
-    LOCK_TIMEOUT(TARGET, TIMEOUT, 503, TIMED, "A lock was not free in time", "It is tried again; look for long transactions on the table."),
-    CONCURRENCY_CONFLICT(TARGET, UNKNOWN, 503, TIMED, "A concurrent change was in the way", "It is tried again by itself."),
-    OUTCOME_UNKNOWN(TARGET, CONNECTION_ERROR, 503, TIMED, "The connection was lost during a commit", "Nothing to do: the checkpoint is read again."),
-    TARGET_RESOURCES(TARGET, UNKNOWN, 503, TIMED, "The application database is short of a resource", "Tell the operator; then resume the run."),
-    ENGINE_STALLED(INTERNAL, UNKNOWN, 500, MANUAL, "The run made no progress", "Resume the run; if it stalls again, report it."),
-    UNBALANCED(INTERNAL, UNKNOWN, 500, NONE, "The run's sums do not balance", "Report this run; its rows are untouched."),
-    SUPERSEDED(INTERNAL, UNKNOWN, 409, NONE, "Another worker has taken the chunk over", "Nothing to do: the other worker goes on."),
-    STOPPED(USER, UNKNOWN, 409, MANUAL, "The run was told to stop", "Resume the run when it should go on."),
-    INTERNAL_ERROR(INTERNAL, UNKNOWN, 500, NONE, "Internal error", "Report the id in the detail to the operator.");
+    TARGET_UNREACHABLE(
+            new ErrorKind(TARGET, CONNECTION_ERROR, 503, TIMED),
+            "The application database could not be reached",
+            "Try again; the run resumes by itself."),
+    TARGET_FORBIDDEN(
+            new ErrorKind(TARGET, UNKNOWN, 422, MANUAL),
+            "The target may not be written",
+            "Grant the service's login INSERT and SELECT on the table."),
+    TARGET_DRIFT(
+            new ErrorKind(TARGET, DATA_VALIDATION, 422, MANUAL),
+            "The target table no longer matches the mapping",
+            "Compare the mapping with the present columns and update it."),
+    LOCK_TIMEOUT(
+            new ErrorKind(TARGET, TIMEOUT, 503, TIMED),
+            "A lock was not free in time",
+            "It is tried again; look for long transactions on the table."),
+    CONCURRENCY_CONFLICT(
+            new ErrorKind(TARGET, UNKNOWN, 503, TIMED),
+            "A concurrent change was in the way",
+            "It is tried again by itself."),
+    OUTCOME_UNKNOWN(
+            new ErrorKind(TARGET, CONNECTION_ERROR, 503, TIMED),
+            "The connection was lost during a commit",
+            "Nothing to do: the checkpoint is read again."),
+    TARGET_RESOURCES(
+            new ErrorKind(TARGET, UNKNOWN, 503, TIMED),
+            "The application database is short of a resource",
+            "Tell the operator; then resume the run."),
+    ENGINE_STALLED(
+            new ErrorKind(INTERNAL, UNKNOWN, 500, MANUAL),
+            "The run made no progress",
+            "Resume the run; if it stalls again, report it."),
+    UNBALANCED(
+            new ErrorKind(INTERNAL, UNKNOWN, 500, NONE),
+            "The run's sums do not balance",
+            "Report this run; its rows are untouched."),
+    SUPERSEDED(
+            new ErrorKind(INTERNAL, UNKNOWN, 409, NONE),
+            "Another worker has taken the chunk over",
+            "Nothing to do: the other worker goes on."),
+    STOPPED(
+            new ErrorKind(USER, UNKNOWN, 409, MANUAL),
+            "The run was told to stop",
+            "Resume the run when it should go on."),
+    INTERNAL_ERROR(
+            new ErrorKind(INTERNAL, UNKNOWN, 500, NONE),
+            "Internal error",
+            "Report the id in the detail to the operator.");
 
-    private final ErrorFamily family;
-    private final ErrorType type;
-    private final int status;
-    private final Retry retry;
+    private final ErrorKind kind;
     private final String title;
     private final String hint;
 
-    ErrorCode(ErrorFamily family, ErrorType type, int status, Retry retry, String title, String hint) {
-        this.family = family;
-        this.type = type;
-        this.status = status;
-        this.retry = retry;
+    ErrorCode(ErrorKind kind, String title, String hint) {
+        this.kind = kind;
         this.title = title;
         this.hint = hint;
     }
 
     public ErrorFamily family() {
-        return family;
+        return kind.family();
     }
 
     public ErrorType type() {
-        return type;
+        return kind.type();
     }
 
     /** The HTTP status when this code is the answer to a request. */
     public int status() {
-        return status;
+        return kind.status();
     }
 
     public Retry retry() {
-        return retry;
+        return kind.retry();
     }
 
     /** One short sentence, the same for every occurrence. */

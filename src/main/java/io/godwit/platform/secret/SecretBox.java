@@ -3,11 +3,11 @@ package io.godwit.platform.secret;
 import com.google.crypto.tink.subtle.AesGcmJce;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
-import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,10 @@ public class SecretBox {
     public byte[] seal(String secret, String place) {
         try {
             byte[] sealed = cipher.encrypt(secret.getBytes(StandardCharsets.UTF_8), associatedData(place));
-            return ByteBuffer.allocate(sealed.length + 1).put(FORMAT).put(sealed).array();
+            return ByteBuffer.allocate(sealed.length + 1)
+                    .put(FORMAT)
+                    .put(sealed)
+                    .array();
         } catch (GeneralSecurityException failure) {
             throw new GodwitException(ErrorCode.INTERNAL_ERROR, "A secret could not be encrypted", failure);
         }
@@ -72,7 +75,6 @@ public class SecretBox {
     }
 
     private static GodwitException unreadable(@Nullable Throwable cause) {
-        return new GodwitException(
-                ErrorCode.CREDENTIALS_UNREADABLE, ErrorCode.CREDENTIALS_UNREADABLE.title(), cause);
+        return new GodwitException(ErrorCode.CREDENTIALS_UNREADABLE, ErrorCode.CREDENTIALS_UNREADABLE.title(), cause);
     }
 }

@@ -19,7 +19,8 @@ public final class SchemaScripts {
      */
     public SchemaScripts(String url, String owner, String password, String runtimeRole) {
         if (!runtimeRole.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
-            throw new IllegalArgumentException("The runtime login must be a plain name of letters, digits and underscores");
+            throw new IllegalArgumentException(
+                    "The runtime login must be a plain name of letters, digits and underscores");
         }
         this.configuration = Flyway.configure(SchemaScripts.class.getClassLoader())
                 .dataSource(url, owner, password)

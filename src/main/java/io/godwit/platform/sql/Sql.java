@@ -26,10 +26,11 @@ public class Sql {
 
     /** Runs the work with a handle that sees one organization, and gives its result. */
     public <T> T call(OrganizationId organization, Function<Handle, T> work) {
-        return QuarkusTransaction.joiningExisting().call(() -> jdbi.withHandle(handle -> {
-            bind(handle, organization);
-            return work.apply(handle);
-        }));
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> jdbi.withHandle(handle -> {
+                    bind(handle, organization);
+                    return work.apply(handle);
+                }));
     }
 
     /** Runs the work with a handle that sees one organization. */

@@ -58,7 +58,10 @@ public class CurrentCaller {
         List<String> names = new ArrayList<>();
         Object claim = token.getClaim("permissions");
         if (claim instanceof JsonArray array) {
-            array.stream().filter(JsonString.class::isInstance).map(CurrentCaller::text).forEach(names::add);
+            array.stream()
+                    .filter(JsonString.class::isInstance)
+                    .map(CurrentCaller::text)
+                    .forEach(names::add);
         }
         String scope = text(token.getClaim("scope"));
         if (scope != null) {

@@ -67,7 +67,8 @@ public class GraphQLFaults implements DataFetcherExceptionHandler {
 
     private static GodwitException known(Throwable thrown) {
         Throwable cause = thrown;
-        while ((cause instanceof CompletionException || cause instanceof DataFetcherException) && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof DataFetcherException)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         if (cause instanceof GodwitException ours) {

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param hint what a person can do about it
  */
 @Description("An expected refusal: what is wrong, with which field, and what to do about it.")
-public record UserError(@Nullable String field, @NonNull String message, @NonNull String code, @NonNull String hint) {
+public record UserError(
+        @Nullable String field,
+        @NonNull String message,
+        @NonNull String code,
+        @NonNull String hint) {
 
     /** These concern the caller, not the input: they go into the errors of the whole answer. */
     private static final Set<ErrorCode> OF_THE_CALLER = Set.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN);

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param severity {@code error} or {@code warning}
  */
-public record ErrorFilter(String severity, @Nullable String type, @Nullable String code, @Nullable String column) {
+public record ErrorFilter(
+        String severity,
+        @Nullable String type,
+        @Nullable String code,
+        @Nullable String column) {
 
     /**
      * Reads a filter from parameters; severity is error when absent. Types and codes in either case.

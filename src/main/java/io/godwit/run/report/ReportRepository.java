@@ -55,35 +55,41 @@ class ReportRepository {
     }
 
     List<RunError> errors(OrganizationId organization, UUID run, ErrorFilter filter, PageRequest page) {
-        return sql.call(organization, handle -> handle.createQuery(ERRORS)
-                .bind("organization", organization.value())
-                .bind("run", run)
-                .bind("severity", filter.severity())
-                .bind("type", filter.type())
-                .bind("code", filter.code())
-                .bind("column", filter.column())
-                .bind("after", page.after())
-                .bind("limit", page.limit() + 1)
-                .map(ReportRepository::error)
-                .list());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(ERRORS)
+                        .bind("organization", organization.value())
+                        .bind("run", run)
+                        .bind("severity", filter.severity())
+                        .bind("type", filter.type())
+                        .bind("code", filter.code())
+                        .bind("column", filter.column())
+                        .bind("after", page.after())
+                        .bind("limit", page.limit() + 1)
+                        .map(ReportRepository::error)
+                        .list());
     }
 
     List<ErrorGroup> groups(OrganizationId organization, UUID run) {
-        return sql.call(organization, handle -> handle.createQuery(GROUPS)
-                .bind("organization", organization.value())
-                .bind("run", run)
-                .map(ReportRepository::group)
-                .list());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(GROUPS)
+                        .bind("organization", organization.value())
+                        .bind("run", run)
+                        .map(ReportRepository::group)
+                        .list());
     }
 
     List<RunBatch> batches(OrganizationId organization, UUID run, PageRequest page) {
-        return sql.call(organization, handle -> handle.createQuery(BATCHES)
-                .bind("organization", organization.value())
-                .bind("run", run)
-                .bind("after", page.after())
-                .bind("limit", page.limit() + 1)
-                .map(this::batch)
-                .list());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(BATCHES)
+                        .bind("organization", organization.value())
+                        .bind("run", run)
+                        .bind("after", page.after())
+                        .bind("limit", page.limit() + 1)
+                        .map(this::batch)
+                        .list());
     }
 
     private static RunError error(ResultSet row, StatementContext context) throws SQLException {

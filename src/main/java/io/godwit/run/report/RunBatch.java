@@ -1,7 +1,6 @@
 package io.godwit.run.report;
 
 import io.godwit.run.Run.Rows;
-import io.godwit.run.Run;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.graphql.Description;

@@ -33,22 +33,26 @@ class IdempotencyRepository {
 
     /** Notes the key; false when it was used before. Waits for a request that is using it at this moment. */
     boolean insert(OrganizationId organization, String key, String hash, UUID run) {
-        return sql.call(organization, handle -> handle.createUpdate(INSERT)
-                        .bind("organization", organization.value())
-                        .bind("operation", START_RUN)
-                        .bind("key", key)
-                        .bind("hash", hash)
-                        .bind("run", run)
-                        .execute())
+        return sql.call(
+                        organization,
+                        handle -> handle.createUpdate(INSERT)
+                                .bind("organization", organization.value())
+                                .bind("operation", START_RUN)
+                                .bind("key", key)
+                                .bind("hash", hash)
+                                .bind("run", run)
+                                .execute())
                 == 1;
     }
 
     Optional<Use> find(OrganizationId organization, String key) {
-        return sql.call(organization, handle -> handle.createQuery(FIND)
-                .bind("organization", organization.value())
-                .bind("operation", START_RUN)
-                .bind("key", key)
-                .map((row, context) -> new Use(row.getObject("run_id", UUID.class), row.getString("body_hash")))
-                .findOne());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(FIND)
+                        .bind("organization", organization.value())
+                        .bind("operation", START_RUN)
+                        .bind("key", key)
+                        .map((row, context) -> new Use(row.getObject("run_id", UUID.class), row.getString("body_hash")))
+                        .findOne());
     }
 }

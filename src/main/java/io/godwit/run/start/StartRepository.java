@@ -29,17 +29,19 @@ class StartRepository {
     }
 
     void insert(OrganizationId organization, UUID id, RunPlan plan, String createdBy) {
-        sql.run(organization, handle -> handle.createUpdate(INSERT)
-                .bind("organization", organization.value())
-                .bind("id", id)
-                .bind("mapping", plan.mapping())
-                .bind("connection", plan.connection())
-                .bind("source", plan.spec().source().toString())
-                .bind("target", plan.spec().target().toString())
-                .bind("batchSize", plan.spec().batchSize())
-                .bind("spec", json(plan.spec()))
-                .bind("createdBy", createdBy)
-                .execute());
+        sql.run(
+                organization,
+                handle -> handle.createUpdate(INSERT)
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .bind("mapping", plan.mapping())
+                        .bind("connection", plan.connection())
+                        .bind("source", plan.spec().source().toString())
+                        .bind("target", plan.spec().target().toString())
+                        .bind("batchSize", plan.spec().batchSize())
+                        .bind("spec", json(plan.spec()))
+                        .bind("createdBy", createdBy)
+                        .execute());
     }
 
     private String json(RunSpec value) {

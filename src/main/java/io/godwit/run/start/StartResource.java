@@ -54,7 +54,9 @@ public class StartResource {
     public Response start(
             RunDraft draft,
             @Parameter(description = "Repeating a request with the same key and body gives the run of the first one")
-                    @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable
+                    String idempotencyKey,
             @Context UriInfo uri) {
         StartService.Started started = service.start(callers.get(), draft, idempotencyKey);
         Response.ResponseBuilder answer = Response.accepted(started.run())

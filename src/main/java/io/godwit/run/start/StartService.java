@@ -119,7 +119,8 @@ public class StartService {
     }
 
     private RunPlan plan(OrganizationId organization, RunDraft draft) {
-        RunPlan plan = draft.mappingId() != null ? ofMapping(organization, draft.mappingId()) : ofTables(organization, draft);
+        RunPlan plan =
+                draft.mappingId() != null ? ofMapping(organization, draft.mappingId()) : ofTables(organization, draft);
         return draft.batchSize() == null
                 ? plan
                 : new RunPlan(plan.mapping(), plan.connection(), plan.spec().withBatchSize(draft.batchSize()));

@@ -74,7 +74,8 @@ final class BatchJournal implements RunJournal {
             statement.execute("set local synchronous_commit = off; set constraints all immediate;"
                     + " set local lock_timeout = '10s'; set local statement_timeout = '60s';"
                     + " set local idle_in_transaction_session_timeout = '60s';"
-                    + " select set_config('app.organization_id', '" + chunk.organization().value() + "', true)");
+                    + " select set_config('app.organization_id', '"
+                    + chunk.organization().value() + "', true)");
         }
     }
 
@@ -149,9 +150,9 @@ final class BatchJournal implements RunJournal {
             statement.setInt(4, result.number());
             statement.setArray(5, texts(target, problems, problem -> problem.warning() ? "warning" : "error"));
             statement.setArray(
-                    6,
-                    texts(target, problems, problem -> problem.code().type().wire()));
-            statement.setArray(7, texts(target, problems, problem -> problem.code().wire()));
+                    6, texts(target, problems, problem -> problem.code().type().wire()));
+            statement.setArray(
+                    7, texts(target, problems, problem -> problem.code().wire()));
             statement.setArray(8, texts(target, problems, RowProblem::sourceKey));
             statement.setArray(9, texts(target, problems, RowProblem::targetColumn));
             statement.executeUpdate();
@@ -182,8 +183,8 @@ final class BatchJournal implements RunJournal {
         }
     }
 
-    private static <T> Array texts(
-            Connection target, List<T> items, Function<T, @Nullable String> part) throws SQLException {
+    private static <T> Array texts(Connection target, List<T> items, Function<T, @Nullable String> part)
+            throws SQLException {
         return target.createArrayOf("text", items.stream().map(part).toArray());
     }
 

@@ -5,8 +5,6 @@ import io.agroal.api.AgroalDataSource;
 import io.godwit.connection.Connections;
 import io.godwit.connection.SourceSessions;
 import io.godwit.engine.Checkpoint;
-import io.godwit.engine.table.OpenRun;
-import io.godwit.engine.table.RunInput;
 import io.godwit.engine.RunJournal;
 import io.godwit.engine.RunSpec;
 import io.godwit.engine.Stamp;
@@ -18,6 +16,8 @@ import io.godwit.engine.source.TableSummary;
 import io.godwit.engine.source.postgres.PostgresDialect;
 import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.engine.source.postgres.PostgresTableSource;
+import io.godwit.engine.table.OpenRun;
+import io.godwit.engine.table.RunInput;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
@@ -130,8 +130,9 @@ class ChunkMover {
 
     private RunInput input(OrganizationId organization, OpenedRun run, Table source, WriteMode writeMode) {
         Table target = targets.require(run.spec().target());
-        List<Stamp> stamps =
-                target.hasColumn(RUN_COLUMN) ? List.of(new Stamp(RUN_COLUMN, run.id().toString())) : List.of();
+        List<Stamp> stamps = target.hasColumn(RUN_COLUMN)
+                ? List.of(new Stamp(RUN_COLUMN, run.id().toString()))
+                : List.of();
         return new RunInput(
                 run.spec(),
                 source,
@@ -152,9 +153,10 @@ class ChunkMover {
     }
 
     private static Table sourceTable(PostgresInspector inspector, RunSpec spec) {
-        return inspector.table(spec.source())
-                .orElseThrow(() -> new GodwitException(
-                        ErrorCode.SCHEMA_DRIFT, "The source table " + spec.source() + " is gone"));
+        return inspector
+                .table(spec.source())
+                .orElseThrow(() ->
+                        new GodwitException(ErrorCode.SCHEMA_DRIFT, "The source table " + spec.source() + " is gone"));
     }
 
     private static @Nullable Long estimate(PostgresInspector inspector, TableName source) {

@@ -1,9 +1,9 @@
 package io.godwit.run.work;
 
-import io.godwit.engine.table.OpenRun;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.source.ReadRequest;
 import io.godwit.engine.source.TableSource;
+import io.godwit.engine.table.OpenRun;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +36,7 @@ class RunPlanner {
 
     private static boolean mayHaveNullKeys(Table table, List<String> keyColumns) {
         return keyColumns.stream()
-                .anyMatch(name -> table.column(name)
-                        .map(column -> column.nullable())
-                        .orElse(true));
+                .anyMatch(name ->
+                        table.column(name).map(column -> column.nullable()).orElse(true));
     }
 }

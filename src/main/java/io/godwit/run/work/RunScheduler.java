@@ -18,9 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.context.ManagedExecutor;
 import org.eclipse.microprofile.context.ThreadContext;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Runs the slot tasks. The same path serves one node and many: a task whose worker misses four heartbeats is given to

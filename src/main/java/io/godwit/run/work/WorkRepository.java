@@ -114,16 +114,18 @@ class WorkRepository {
 
     /** Begins or takes over; empty when the run was stopped, has ended, or is in a later attempt. */
     Optional<OpenedRun> begin(OrganizationId organization, SlotId slot) {
-        return sql.call(organization, handle -> handle.createQuery(BEGIN)
-                .bind("organization", organization.value())
-                .bind("run", slot.run())
-                .bind("attempt", slot.attempt())
-                .map((row, context) -> new OpenedRun(
-                        row.getObject("id", UUID.class),
-                        row.getObject("connection_id", UUID.class),
-                        read(row.getString("spec"), RunSpec.class),
-                        row.getBoolean("planned")))
-                .findOne());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(BEGIN)
+                        .bind("organization", organization.value())
+                        .bind("run", slot.run())
+                        .bind("attempt", slot.attempt())
+                        .map((row, context) -> new OpenedRun(
+                                row.getObject("id", UUID.class),
+                                row.getObject("connection_id", UUID.class),
+                                read(row.getString("spec"), RunSpec.class),
+                                row.getBoolean("planned")))
+                        .findOne());
     }
 
     /** Notes the chunks of a run that has none yet; whoever plans second, or for an earlier attempt, changes nothing. */
@@ -147,7 +149,11 @@ class WorkRepository {
                         .bind("run", slot.run())
                         .bind("number", i + 1)
                         .bind("kind", chunks.get(i).kind().wire())
-                        .bind("upTo", chunks.get(i).upTo() == null ? null : json(chunks.get(i).upTo()))
+                        .bind(
+                                "upTo",
+                                chunks.get(i).upTo() == null
+                                        ? null
+                                        : json(chunks.get(i).upTo()))
                         .execute();
             }
         });
@@ -158,13 +164,15 @@ class WorkRepository {
      * when all are done, and when the run was stopped or is in a later attempt.
      */
     Optional<ClaimedChunk> claim(OrganizationId organization, SlotId slot, String owner) {
-        return sql.call(organization, handle -> handle.createQuery(CLAIM)
-                .bind("organization", organization.value())
-                .bind("run", slot.run())
-                .bind("attempt", slot.attempt())
-                .bind("owner", owner)
-                .map((row, context) -> chunk(row, organization, slot.run()))
-                .findOne());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(CLAIM)
+                        .bind("organization", organization.value())
+                        .bind("run", slot.run())
+                        .bind("attempt", slot.attempt())
+                        .bind("owner", owner)
+                        .map((row, context) -> chunk(row, organization, slot.run()))
+                        .findOne());
     }
 
     /** Ends a run whose chunks are done and whose sums balance; false when they do not. */
@@ -174,25 +182,29 @@ class WorkRepository {
 
     /** Ends a run because of a fault that is not one row's. */
     void fail(OrganizationId organization, SlotId slot, ErrorCode code) {
-        sql.run(organization, handle -> handle.createUpdate(FAIL)
-                .bind("organization", organization.value())
-                .bind("run", slot.run())
-                .bind("attempt", slot.attempt())
-                .bind("code", code.wire())
-                .bind("from", RunStatus.FAILED.sources().toArray(String[]::new))
-                .execute());
+        sql.run(
+                organization,
+                handle -> handle.createUpdate(FAIL)
+                        .bind("organization", organization.value())
+                        .bind("run", slot.run())
+                        .bind("attempt", slot.attempt())
+                        .bind("code", code.wire())
+                        .bind("from", RunStatus.FAILED.sources().toArray(String[]::new))
+                        .execute());
     }
 
     /** Counts a passing fault; gives how many there were in a row without a batch committed between, or 0 when it was stopped. */
     int stall(OrganizationId organization, SlotId slot, ErrorCode code) {
-        return sql.call(organization, handle -> handle.createQuery(STALL)
-                .bind("organization", organization.value())
-                .bind("run", slot.run())
-                .bind("attempt", slot.attempt())
-                .bind("code", code.wire())
-                .mapTo(Integer.class)
-                .findOne()
-                .orElse(0));
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(STALL)
+                        .bind("organization", organization.value())
+                        .bind("run", slot.run())
+                        .bind("attempt", slot.attempt())
+                        .bind("code", code.wire())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .orElse(0));
     }
 
     void waiting(OrganizationId organization, SlotId slot, long seconds) {
@@ -206,22 +218,26 @@ class WorkRepository {
 
     /** The scope under which the ids of this pair of tables are kept. */
     long scope(OrganizationId organization, String sourceKey, RunSpec spec) {
-        return sql.call(organization, handle -> handle.createQuery(SCOPE)
-                .bind("organization", organization.value())
-                .bind("sourceKey", sourceKey)
-                .bind("source", spec.source().toString())
-                .bind("target", spec.target().toString())
-                .mapTo(Long.class)
-                .one());
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(SCOPE)
+                        .bind("organization", organization.value())
+                        .bind("sourceKey", sourceKey)
+                        .bind("source", spec.source().toString())
+                        .bind("target", spec.target().toString())
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private int update(OrganizationId organization, String statement, SlotId slot, Map<String, ?> more) {
-        return sql.call(organization, handle -> handle.createUpdate(statement)
-                .bind("organization", organization.value())
-                .bind("run", slot.run())
-                .bind("attempt", slot.attempt())
-                .bindMap(more)
-                .execute());
+        return sql.call(
+                organization,
+                handle -> handle.createUpdate(statement)
+                        .bind("organization", organization.value())
+                        .bind("run", slot.run())
+                        .bind("attempt", slot.attempt())
+                        .bindMap(more)
+                        .execute());
     }
 
     private ClaimedChunk chunk(ResultSet row, OrganizationId organization, UUID run) throws SQLException {

@@ -75,8 +75,9 @@ class OpenRunTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void goodRowsArriveAndEachBadOneIsNamed(boolean copy) throws SQLException {
-        people("('1','Ann','30',null,1,null), ('2','Bob','abc',null,1,null), ('3',null,'20',null,1,null),"
-                + " ('4','A name too long','20',null,1,null), ('5','Eve','200',null,1,null), ('6','Tab\tand\\slash','7',null,1,null)");
+        people(
+                "('1','Ann','30',null,1,null), ('2','Bob','abc',null,1,null), ('3',null,'20',null,1,null),"
+                        + " ('4','A name too long','20',null,1,null), ('5','Eve','200',null,1,null), ('6','Tab\tand\\slash','7',null,1,null)");
 
         assertThat(run(copy, 100, null, List.of())).isTrue();
 
@@ -97,13 +98,15 @@ class OpenRunTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void everyCharacterSurvivesTheWay(boolean copy) throws SQLException {
-        people("('1',E'a\\tb\\\\n\\n\\r\\\\.','1',null,1,null), ('\\N','北京é🙂','2',null,1,null), ('3','','3',null,1,null)");
+        people(
+                "('1',E'a\\tb\\\\n\\n\\r\\\\.','1',null,1,null), ('\\N','北京é🙂','2',null,1,null), ('3','','3',null,1,null)");
 
         run(copy, 100, null, List.of());
 
         assertThat(rows("select name from app.engine_people order by age"))
                 .containsExactly("a\tb\\n\n\r\\.", "北京é🙂", "");
-        assertThat(rows("select external_id from app.engine_people where age = 2")).containsExactly("\\N");
+        assertThat(rows("select external_id from app.engine_people where age = 2"))
+                .containsExactly("\\N");
     }
 
     @ParameterizedTest
@@ -126,7 +129,8 @@ class OpenRunTest {
         }
         people(values.toString());
 
-        boolean done = runRows(open(true, batchSize, null, List.of()), Checkpoint.start(), () -> !journal.batches.isEmpty());
+        boolean done =
+                runRows(open(true, batchSize, null, List.of()), Checkpoint.start(), () -> !journal.batches.isEmpty());
         while (!done) {
             BatchResult last = journal.last();
             Checkpoint checkpoint = new Checkpoint(last.number(), last.position(), last.skipReasons());
@@ -136,7 +140,10 @@ class OpenRunTest {
 
         assertThat(rows("select count(*)::text from app.engine_people")).containsExactly("20");
         assertThat(journal.read()).isEqualTo(20);
-        assertThat(journal.batches).extracting(BatchResult::number).doesNotHaveDuplicates().isSorted();
+        assertThat(journal.batches)
+                .extracting(BatchResult::number)
+                .doesNotHaveDuplicates()
+                .isSorted();
     }
 
     @Test
@@ -202,9 +209,11 @@ class OpenRunTest {
     @Test
     void aRowThatTheTargetHasWithoutAnIdMappingIsSkippedToo() throws SQLException {
         people("('1','Ann','1',null,1,null), ('2','Bob','1',null,1,null)");
-        TestDatabase.execute("godwit", "insert into app.engine_people (id, organization_id, external_id, name) values"
-                + " (gen_random_uuid(), '" + ORGANIZATION + "', '1', 'Before'),"
-                + " (gen_random_uuid(), gen_random_uuid(), '2', 'Foreign')");
+        TestDatabase.execute(
+                "godwit",
+                "insert into app.engine_people (id, organization_id, external_id, name) values"
+                        + " (gen_random_uuid(), '" + ORGANIZATION + "', '1', 'Before'),"
+                        + " (gen_random_uuid(), gen_random_uuid(), '2', 'Foreign')");
 
         run(true, 10, null, List.of());
 
@@ -226,8 +235,9 @@ class OpenRunTest {
         boolean done = open.runReferences(tableSource(), target, Checkpoint.start(), null, journal, () -> false);
 
         assertThat(done).isTrue();
-        assertThat(rows("select c.name || '>' || p.name from app.engine_people c join app.engine_people p on p.id = c.boss_id"
-                        + " order by 1"))
+        assertThat(rows(
+                        "select c.name || '>' || p.name from app.engine_people c join app.engine_people p on p.id = c.boss_id"
+                                + " order by 1"))
                 .containsExactly("Below>LoopB", "Child>Boss");
         assertThat(journal.problems())
                 .extracting(RowProblem::warning, RowProblem::sourceKey, RowProblem::code, RowProblem::targetColumn)
@@ -239,7 +249,8 @@ class OpenRunTest {
         assertThat(journal.read()).isEqualTo(7);
     }
 
-    private boolean run(boolean copy, int batchSize, @Nullable String latestBy, List<RowRule> rowRules) throws SQLException {
+    private boolean run(boolean copy, int batchSize, @Nullable String latestBy, List<RowRule> rowRules)
+            throws SQLException {
         return runRows(open(copy, batchSize, latestBy, rowRules), Checkpoint.start(), () -> false);
     }
 
@@ -258,8 +269,11 @@ class OpenRunTest {
                         field("name", "name"),
                         field("age", "age"),
                         field("code", "code"),
-                        new FieldSpec("boss_id", List.of("boss"), List.of(new RuleSpec(
-                                "lookup", Map.of("table", "engine_people", "column", "external_id"))))),
+                        new FieldSpec(
+                                "boss_id",
+                                List.of("boss"),
+                                List.of(new RuleSpec(
+                                        "lookup", Map.of("table", "engine_people", "column", "external_id"))))),
                 rowRules,
                 TARGET,
                 ConflictAction.SKIP,
@@ -286,7 +300,8 @@ class OpenRunTest {
     }
 
     private PostgresTableSource tableSource() {
-        return new PostgresTableSource(source, new PostgresInspector(source).table(SOURCE).orElseThrow());
+        return new PostgresTableSource(
+                source, new PostgresInspector(source).table(SOURCE).orElseThrow());
     }
 
     private static FieldSpec field(String target, String source) {
@@ -298,7 +313,8 @@ class OpenRunTest {
     }
 
     private static void people(String values) {
-        TestDatabase.execute("source", "insert into engine_source.people (id, name, age, boss, seen, gone) values " + values);
+        TestDatabase.execute(
+                "source", "insert into engine_source.people (id, name, age, boss, seen, gone) values " + values);
     }
 
     private static List<String> rows(String sql) throws SQLException {

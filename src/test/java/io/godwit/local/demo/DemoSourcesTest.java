@@ -43,7 +43,11 @@ class DemoSourcesTest {
                             "value_too_long", "coalesce(length(\"workLocation\" ->> 'country') > 2, false)")),
             entry(
                     "source_business_central.gl_accounts",
-                    Map.of("skip_if_null", "number is null", "invalid_format", "\"lastModifiedDateTime\" !~ '^\\d{4}-'")),
+                    Map.of(
+                            "skip_if_null",
+                            "number is null",
+                            "invalid_format",
+                            "\"lastModifiedDateTime\" !~ '^\\d{4}-'")),
             entry(
                     "source_business_central.customers",
                     Map.of(
@@ -111,7 +115,9 @@ class DemoSourcesTest {
     void the_figures_are_what_the_data_shows() throws SQLException {
         List<DemoExpectation> expectations = new DemoSources(connection).expectations();
 
-        assertThat(expectations).extracting(DemoExpectation::source).containsExactlyInAnyOrderElementsOf(TRAITS.keySet());
+        assertThat(expectations)
+                .extracting(DemoExpectation::source)
+                .containsExactlyInAnyOrderElementsOf(TRAITS.keySet());
         for (DemoExpectation expected : expectations) {
             Map<String, String> traits = TRAITS.get(expected.source());
             Map<String, Long> dropped = new HashMap<>(expected.skipped());
@@ -125,7 +131,9 @@ class DemoSourcesTest {
             }
             assertThat(count(expected.source(), "true")).isEqualTo(expected.read());
             assertThat(count(expected.source(), causes(traits) + " = 0")).isEqualTo(expected.inserted());
-            assertThat(count(expected.source(), causes(traits) + " > 1")).as("rows with two causes").isZero();
+            assertThat(count(expected.source(), causes(traits) + " > 1"))
+                    .as("rows with two causes")
+                    .isZero();
         }
     }
 
@@ -158,14 +166,20 @@ class DemoSourcesTest {
 
     @Test
     void landings_have_their_awkward_traits() throws SQLException {
-        assertThat(count("pg_class", "oid = 'source_rippling.departments'::regclass and reltuples = -1")).isOne();
-        assertThat(count("pg_class", "relname in ('employees', 'call_log') and reltuples > 0")).isEqualTo(2);
-        assertThat(count("pg_constraint", "conrelid = any (array['source_rippling.employees', 'source_ringcentral.call_log']::regclass[])"))
+        assertThat(count("pg_class", "oid = 'source_rippling.departments'::regclass and reltuples = -1"))
+                .isOne();
+        assertThat(count("pg_class", "relname in ('employees', 'call_log') and reltuples > 0"))
+                .isEqualTo(2);
+        assertThat(
+                        count(
+                                "pg_constraint",
+                                "conrelid = any (array['source_rippling.employees', 'source_ringcentral.call_log']::regclass[])"))
                 .isZero();
         assertThat(count("source_rippling.departments", "id = parent")).isOne();
-        assertThat(count(
-                        "source_rippling.departments t",
-                        "id <> parent and exists (select from source_rippling.departments p where p.id = t.parent and p.parent = t.id)"))
+        assertThat(
+                        count(
+                                "source_rippling.departments t",
+                                "id <> parent and exists (select from source_rippling.departments p where p.id = t.parent and p.parent = t.id)"))
                 .isEqualTo(2);
         assertThat(count(
                         "source_rippling.departments t",
@@ -173,12 +187,18 @@ class DemoSourcesTest {
                 .isPositive();
         assertThat(count("source_rippling.employees", "manager like 'ffff%'")).isPositive();
         assertThat(count("source_rippling.employees", "\"firstName\" = '北京'")).isPositive();
-        assertThat(count("source_business_central.customers", "\"displayName\" ~ E'[\\t\"\\\\\\\\]'")).isPositive();
-        assertThat(count("source_business_central.gl_accounts", "\"lastModifiedDateTime\" = '0001-01-01T00:00:00Z'")).isPositive();
-        assertThat(count("source_sage_intacct.customers", "\"COMMENTS\" like E'%\\n%'")).isPositive();
-        assertThat(count("source_sage_intacct.customers", "\"DELIVERY_OPTIONS\" like '%#~#%'")).isPositive();
-        assertThat(count("source_ringcentral.call_log", "\"from\" ->> 'phoneNumber' like '(%'")).isPositive();
-        assertThat(count("source_ringcentral.call_log", "jsonb_typeof(extension -> 'id') = 'number'")).isPositive();
+        assertThat(count("source_business_central.customers", "\"displayName\" ~ E'[\\t\"\\\\\\\\]'"))
+                .isPositive();
+        assertThat(count("source_business_central.gl_accounts", "\"lastModifiedDateTime\" = '0001-01-01T00:00:00Z'"))
+                .isPositive();
+        assertThat(count("source_sage_intacct.customers", "\"COMMENTS\" like E'%\\n%'"))
+                .isPositive();
+        assertThat(count("source_sage_intacct.customers", "\"DELIVERY_OPTIONS\" like '%#~#%'"))
+                .isPositive();
+        assertThat(count("source_ringcentral.call_log", "\"from\" ->> 'phoneNumber' like '(%'"))
+                .isPositive();
+        assertThat(count("source_ringcentral.call_log", "jsonb_typeof(extension -> 'id') = 'number'"))
+                .isPositive();
     }
 
     private static String superseded(String table) {
@@ -189,8 +209,7 @@ class DemoSourcesTest {
                       from %s
                      where id is not null) versions
                    where age > 1)
-                """
-                .formatted(table);
+                """.formatted(table);
     }
 
     private static String causes(Map<String, String> traits) {

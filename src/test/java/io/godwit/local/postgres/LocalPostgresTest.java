@@ -107,7 +107,8 @@ class LocalPostgresTest {
         start().close();
         Process stranger = new ProcessBuilder("sh", "-c", "read line").start();
         try {
-            String file = stranger.pid() + "\n" + home.toRealPath().resolve("postgres") + "\n1\n5432\n\n127.0.0.1\n0 0\nready\n";
+            String file = stranger.pid() + "\n" + home.toRealPath().resolve("postgres")
+                    + "\n1\n5432\n\n127.0.0.1\n0 0\nready\n";
             Files.writeString(home.resolve("postgres/postmaster.pid"), file);
             try (LocalPostgres server = start()) {
                 assertThat(query(server, "select 1")).containsExactly("1");
@@ -154,9 +155,10 @@ class LocalPostgresTest {
     @Test
     void the_server_is_durable_and_speaks_utf8_on_loopback_only() throws Exception {
         try (LocalPostgres server = start()) {
-            assertThat(query(
-                            server,
-                            "select setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')"))
+            assertThat(
+                            query(
+                                    server,
+                                    "select setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')"))
                     .containsExactly("on", "on", "on");
             assertThat(query(server, "show listen_addresses")).containsExactly("127.0.0.1");
             assertThat(query(server, "show server_encoding")).containsExactly("UTF8");
@@ -180,7 +182,8 @@ class LocalPostgresTest {
                         SUPERUSER.password())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = output.readLine();
         while (line != null && !line.equals("ready")) {
             line = output.readLine();

@@ -82,9 +82,10 @@ public final class PostgresInspector implements Inspector {
         if (!storable(name.schema()) || !storable(name.table())) {
             return Optional.empty();
         }
-        return new PostgresTables(queries).read(name.schema(), name.table()).stream()
-                .filter(table -> table.name().equals(name))
-                .findFirst();
+        return new PostgresTables(queries)
+                .read(name.schema(), name.table()).stream()
+                        .filter(table -> table.name().equals(name))
+                        .findFirst();
     }
 
     @Override
@@ -109,7 +110,9 @@ public final class PostgresInspector implements Inspector {
 
     /** The catalog's own spelling of a column's name. */
     private static String known(Table table, String column) {
-        return table.column(column).orElseThrow(() -> new IllegalArgumentException("no such column")).name();
+        return table.column(column)
+                .orElseThrow(() -> new IllegalArgumentException("no such column"))
+                .name();
     }
 
     private static List<@Nullable String> values(ResultSet row, int width) throws SQLException {
@@ -140,7 +143,10 @@ public final class PostgresInspector implements Inspector {
 
     /** Only the star is special for us; what else is special for LIKE stands for itself. */
     private static String likePattern(String pattern) {
-        return pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("*", "%");
+        return pattern.replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_")
+                .replace("*", "%");
     }
 
     /** A name with NUL is no name; the server would refuse it as a parameter. */

@@ -56,8 +56,8 @@ public final class PostgresTableSource implements TableSource {
     @Override
     public Optional<List<String>> greatestKey(ReadRequest request) {
         ReadRequest keysOnly = new ReadRequest(request.table(), request.keyColumns(), request.keyColumns(), null);
-        String sql = "select " + list(request.keyColumns()) + from(request) + " where " + notNull(request) + " order by "
-                + order(keysOnly, " desc") + " limit 1";
+        String sql = "select " + list(request.keyColumns()) + from(request) + " where " + notNull(request)
+                + " order by " + order(keysOnly, " desc") + " limit 1";
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet row = statement.executeQuery()) {
             return row.next() ? Optional.of(key(row, request.keyColumns().size())) : Optional.empty();
