@@ -247,7 +247,7 @@ class RunStartTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("forbidden"));
-        reader.graphql("mutation ($id: String!) { startRun(input: {mappingId: $id}) { ok } }", Map.of("id", mapping))
+        reader.graphql("mutation ($id: ID!) { startRun(input: {mappingId: $id}) { ok } }", Map.of("id", mapping))
                 .body("errors.extensions.code", hasItem("forbidden"));
         reader.request().get(RUNS).then().statusCode(200).body("items", hasSize(0));
         Api starter = Api.of(route.organization, "pf.data_migration.runs.start");

@@ -54,22 +54,14 @@ public enum ErrorCode {
             new ErrorKind(USER, UNKNOWN, 409, NONE),
             "It is in use",
             "Remove what refers to it first, or deactivate it instead."),
-    NAME_TAKEN(
-            new ErrorKind(USER, UNKNOWN, 409, NONE),
-            "The name is taken",
-            "Choose another name."),
+    NAME_TAKEN(new ErrorKind(USER, UNKNOWN, 409, NONE), "The name is taken", "Choose another name."),
     VERSION_MISMATCH(
             new ErrorKind(USER, UNKNOWN, 412, NONE),
             "It was changed in the meantime",
             "Read it again and send its new ETag in If-Match."),
-    PAYLOAD_TOO_LARGE(
-            new ErrorKind(USER, UNKNOWN, 413, NONE),
-            "The request is too large",
-            "Send less in one request."),
+    PAYLOAD_TOO_LARGE(new ErrorKind(USER, UNKNOWN, 413, NONE), "The request is too large", "Send less in one request."),
     UNSUPPORTED_MEDIA_TYPE(
-            new ErrorKind(USER, UNKNOWN, 415, NONE),
-            "The content type is not supported",
-            "Send application/json."),
+            new ErrorKind(USER, UNKNOWN, 415, NONE), "The content type is not supported", "Send application/json."),
     INVALID_REQUEST(
             new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
             "The request is not valid",
