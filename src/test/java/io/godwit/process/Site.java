@@ -1,6 +1,8 @@
 package io.godwit.process;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.cli.ApiClient;
@@ -28,6 +30,26 @@ import java.util.UUID;
  * settings that lead there. The server is a process of its own and can be killed.
  */
 final class Site implements AutoCloseable {
+
+    /** A mapping of the call log that is quick to run, with rules that skip and values that fail. */
+    private static final String MAPPING = """
+            {"connectionId": "%s", "sourceSchema": "source_ringcentral", "sourceTable": "call_log", "targetTable": "ce_calls",
+            "keyColumns": ["id"], "latestBy": "_airbyte_extracted_at", "conflictKey": ["source_system", "external_id"],
+            "fields": [
+                {"targetColumn": "source_system", "rules": [{"rule": "inject", "arguments": {"value": "ringcentral"}}]},
+                {"targetColumn": "external_id", "sourceColumns": ["id"]},
+                {"targetColumn": "session_id", "sourceColumns": ["sessionId"]},
+                {"targetColumn": "direction", "sourceColumns": ["direction"],
+                    "rules": [{"rule": "lowercase"}, {"rule": "skip_if_null"}]},
+                {"targetColumn": "channel", "rules": [{"rule": "inject", "arguments": {"value": "voice"}}]},
+                {"targetColumn": "outcome", "rules": [{"rule": "inject", "arguments": {"value": "unknown"}}]},
+                {"targetColumn": "started_at", "sourceColumns": ["startTime"], "rules": [
+                    {"rule": "date_format", "arguments": {"to": "timestamp"}}, {"rule": "skip_if_null"}]},
+                {"targetColumn": "duration_seconds", "sourceColumns": ["duration"], "rules": [
+                    {"rule": "empty_to_null"},
+                    {"rule": "map_values", "arguments": {"values": {"pending": null}, "otherwise": "keep"}},
+                    {"rule": "cast", "arguments": {"type": "numeric", "scale": 0}}]}]}
+            """;
 
     private final LocalHome home;
     private final Path directory;
@@ -78,10 +100,12 @@ final class Site implements AutoCloseable {
                 .put("password", home.secrets().demoReader().password())
                 .put("tlsMode", "disable");
         String id = client.post("/api/v1/connections", connection).path("id").asText();
-        JsonNode loaded = client.post(
-                "/api/v1/mappings/defaults",
-                JsonNodeFactory.instance.objectNode().put("connectionId", id).put("sourceSystem", "ringcentral"));
-        return loaded.path("mappings").path(0).path("mappingId").asText();
+        try {
+            JsonNode mapping = new ObjectMapper().readTree(MAPPING.formatted(id));
+            return client.post("/api/v1/mappings", mapping).path("id").asText();
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     /** Kills the postmaster as kill -9 does, then starts the server again on the same data and port. */

@@ -28,9 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchJournal implements RunJournal {
 
+    /** One index look-up per key: {@code = any} over a table that was empty when it was planned may compare all with all. */
     private static final String MIGRATED = """
-            select source_key, destination_key, run_id = cast(? as uuid) from godwit.id_mapping
-            where organization_id = cast(? as uuid) and scope_id = ? and source_key = any(?) and active
+            select wanted.key, found.destination_key, found.run_id = cast(? as uuid)
+            from unnest(?::text[]) as wanted(key) cross join lateral (
+                select destination_key, run_id from godwit.id_mapping
+                where organization_id = cast(? as uuid) and scope_id = ? and source_key = wanted.key and active
+                limit 1) found
             """;
 
     private static final String SOURCE_KEYS = """
@@ -67,13 +71,16 @@ final class BatchJournal implements RunJournal {
         this.mapper = mapper;
     }
 
-    /** Commits need not wait for the disk: rows and checkpoint are lost or kept together. The chunk's last one waits. */
+    /**
+     * Commits need not wait for the disk: rows and checkpoint are lost or kept together; the chunk's last one waits. Whole tables
+     * are never read in a batch, though their statistics may still say that they are empty.
+     */
     @Override
     public void begin(Connection target) throws SQLException {
         try (Statement statement = target.createStatement()) {
             statement.execute("set local synchronous_commit = off; set constraints all immediate;"
                     + " set local lock_timeout = '10s'; set local statement_timeout = '60s';"
-                    + " set local idle_in_transaction_session_timeout = '60s';"
+                    + " set local enable_seqscan = off; set local idle_in_transaction_session_timeout = '60s';"
                     + " select set_config('app.organization_id', '"
                     + chunk.organization().value() + "', true)");
         }
@@ -83,9 +90,9 @@ final class BatchJournal implements RunJournal {
     public Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(MIGRATED)) {
             statement.setString(1, chunk.run().toString());
-            statement.setString(2, chunk.organization().toString());
-            statement.setLong(3, scope);
-            statement.setArray(4, target.createArrayOf("text", sourceKeys.toArray()));
+            statement.setArray(2, target.createArrayOf("text", sourceKeys.toArray()));
+            statement.setString(3, chunk.organization().toString());
+            statement.setLong(4, scope);
             try (ResultSet row = statement.executeQuery()) {
                 Map<String, Migrated> migrated = new HashMap<>();
                 while (row.next()) {
