@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class ConflictKeys {
         }
         this.sql = "select place from unnest(" + parameters + ") with ordinality as incoming(" + aliases + ", place)"
                 + " where exists (select from " + dialect.quote(table.name()) + " present where present."
-                + dialect.quote(owner.column()) + " = cast(? as uuid) and " + equal + ")";
+                + dialect.quote(owner.column()) + " = ? and " + equal + ")";
     }
 
     /**
@@ -116,6 +117,6 @@ final class ConflictKeys {
             }
             statement.setArray(i + 1, target.createArrayOf("text", values));
         }
-        statement.setString(places.length + 1, owner.value());
+        statement.setObject(places.length + 1, UUID.fromString(owner.value()));
     }
 }

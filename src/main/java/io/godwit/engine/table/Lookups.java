@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ final class Lookups {
             throws SQLException {
         List<String> constants = new ArrayList<>();
         try (PreparedStatement statement = target.prepareStatement(sql(lookup, constants))) {
-            statement.setString(1, owner.value());
+            statement.setObject(1, UUID.fromString(owner.value()));
             statement.setArray(2, target.createArrayOf("text", keys.toArray()));
             for (int i = 0; i < constants.size(); i++) {
                 statement.setString(3 + i, constants.get(i));
@@ -123,7 +124,7 @@ final class Lookups {
                 .append(dialect.quote(lookup.table()))
                 .append(" where ")
                 .append(dialect.quote(owner.column()))
-                .append(" = cast(? as uuid) and ")
+                .append(" = ? and ")
                 .append(searched)
                 .append(" = any(?::text[])");
         lookup.match().forEach((name, value) -> {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -70,11 +71,11 @@ final class ReferenceColumns {
         String sql = "update " + dialect.quote(table.name()) + " t set " + name(column) + " = cast(v.parent as "
                 + idType
                 + ") from unnest(?::text[], ?::text[]) v(child, parent) where t." + id + " = cast(v.child as " + idType
-                + ") and t." + dialect.quote(owner.column()) + " = cast(? as uuid)";
+                + ") and t." + dialect.quote(owner.column()) + " = ?";
         try (PreparedStatement statement = target.prepareStatement(sql)) {
             statement.setArray(1, texts(target, references, Reference::child));
             statement.setArray(2, texts(target, references, Reference::parent));
-            statement.setString(3, owner.value());
+            statement.setObject(3, UUID.fromString(owner.value()));
             statement.executeUpdate();
         }
     }
@@ -87,10 +88,10 @@ final class ReferenceColumns {
         }
         Map<String, String> sourceKeys = journal.sourceKeys(target, members);
         String sql = "update " + dialect.quote(table.name()) + " set " + name(column) + " = null where " + id
-                + " = any(cast(? as " + idType + "[])) and " + dialect.quote(owner.column()) + " = cast(? as uuid)";
+                + " = any(cast(? as " + idType + "[])) and " + dialect.quote(owner.column()) + " = ?";
         try (PreparedStatement statement = target.prepareStatement(sql)) {
             statement.setArray(1, target.createArrayOf("text", members.toArray()));
-            statement.setString(2, owner.value());
+            statement.setObject(2, UUID.fromString(owner.value()));
             statement.executeUpdate();
         }
         for (String member : members) {
@@ -106,17 +107,17 @@ final class ReferenceColumns {
         String sql = "with recursive up(start, at) as ("
                 + " select t." + id + ", t." + name + " from " + rows + " t where t." + id + " = any(cast(? as "
                 + idType
-                + "[])) and t." + own + " = cast(? as uuid) and t." + name + " is not null"
+                + "[])) and t." + own + " = ? and t." + name + " is not null"
                 + " union select up.start, t." + name + " from up join " + rows + " t on t." + id + " = up.at"
-                + " where t." + own + " = cast(? as uuid) and t." + name + " is not null and up.at <> up.start),"
+                + " where t." + own + " = ? and t." + name + " is not null and up.at <> up.start),"
                 + " looped as (select start from up where at = start),"
                 + " members(id) as (select start from looped union select t." + name + " from members m join " + rows
-                + " t on t." + id + " = m.id where t." + own + " = cast(? as uuid))"
+                + " t on t." + id + " = m.id where t." + own + " = ?)"
                 + " select id::text from members order by 1";
         try (PreparedStatement statement = target.prepareStatement(sql)) {
             statement.setArray(1, texts(target, references, Reference::child));
             for (int i = 2; i <= 4; i++) {
-                statement.setString(i, owner.value());
+                statement.setObject(i, UUID.fromString(owner.value()));
             }
             try (ResultSet found = statement.executeQuery()) {
                 List<String> members = new ArrayList<>();

@@ -24,40 +24,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The books of one chunk, written through the batch's own connection: id mappings, errors, counters and checkpoint, ended by the
- * fence. Names are qualified, because the connection's search path is that of the application. Belongs to one thread.
+ * fence. Names are qualified, because the connection's search path is that of the application. Ids are bound as uuid: behind
+ * row-level security a cast from text may not be used in an index. Belongs to one thread.
  */
 final class BatchJournal implements RunJournal {
 
     /** One index look-up per key: {@code = any} over a table that was empty when it was planned may compare all with all. */
     private static final String MIGRATED = """
-            select wanted.key, found.destination_key, found.run_id = cast(? as uuid)
+            select wanted.key, found.destination_key, found.run_id = ?
             from unnest(?::text[]) as wanted(key) cross join lateral (
                 select destination_key, run_id from godwit.id_mapping
-                where organization_id = cast(? as uuid) and scope_id = ? and source_key = wanted.key and active
+                where organization_id = ? and scope_id = ? and source_key = wanted.key and active
                 limit 1) found
             """;
 
     private static final String SOURCE_KEYS = """
             select destination_key, source_key from godwit.id_mapping
-            where organization_id = cast(? as uuid) and scope_id = ? and destination_key = any(?) and active
+            where organization_id = ? and scope_id = ? and destination_key = any(?) and active
             """;
 
     private static final String MAP_IDS = """
             insert into godwit.id_mapping (organization_id, scope_id, source_key, destination_key, run_id)
-            select cast(? as uuid), ?, source, destination, cast(? as uuid)
+            select ?, ?, source, destination, ?
             from unnest(?::text[], ?::text[]) as new(source, destination)
             """;
 
     private static final String NOTE_PROBLEMS = """
             insert into godwit.run_error (organization_id, run_id, chunk, batch, ordinal, severity, error_type, error_code,
                 source_key, target_column)
-            select cast(? as uuid), cast(? as uuid), ?, ?, ordinal, severity, type, code, source, target
+            select ?, ?, ?, ?, ordinal, severity, type, code, source, target
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
                 as new(severity, type, code, source, target, ordinal)
             """;
 
     private static final String FENCE = """
-            select godwit.commit_batch(cast(? as uuid), cast(? as uuid), ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
+            select godwit.commit_batch(?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
                 cast(? as jsonb), ?)
             """;
 
@@ -89,9 +90,9 @@ final class BatchJournal implements RunJournal {
     @Override
     public Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(MIGRATED)) {
-            statement.setString(1, chunk.run().toString());
+            statement.setObject(1, chunk.run());
             statement.setArray(2, target.createArrayOf("text", sourceKeys.toArray()));
-            statement.setString(3, chunk.organization().toString());
+            statement.setObject(3, chunk.organization().value());
             statement.setLong(4, scope);
             try (ResultSet row = statement.executeQuery()) {
                 Map<String, Migrated> migrated = new HashMap<>();
@@ -106,7 +107,7 @@ final class BatchJournal implements RunJournal {
     @Override
     public Map<String, String> sourceKeys(Connection target, Collection<String> destinations) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(SOURCE_KEYS)) {
-            statement.setString(1, chunk.organization().toString());
+            statement.setObject(1, chunk.organization().value());
             statement.setLong(2, scope);
             statement.setArray(3, target.createArrayOf("text", destinations.toArray()));
             try (ResultSet row = statement.executeQuery()) {
@@ -138,9 +139,9 @@ final class BatchJournal implements RunJournal {
 
     private void mapIds(Connection target, Map<String, String> destinations) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(MAP_IDS)) {
-            statement.setString(1, chunk.organization().toString());
+            statement.setObject(1, chunk.organization().value());
             statement.setLong(2, scope);
-            statement.setString(3, chunk.run().toString());
+            statement.setObject(3, chunk.run());
             List<Map.Entry<String, String>> entries = List.copyOf(destinations.entrySet());
             statement.setArray(4, texts(target, entries, Map.Entry::getKey));
             statement.setArray(5, texts(target, entries, Map.Entry::getValue));
@@ -151,8 +152,8 @@ final class BatchJournal implements RunJournal {
     private void noteProblems(Connection target, BatchResult result) throws SQLException {
         List<RowProblem> problems = result.problems();
         try (PreparedStatement statement = target.prepareStatement(NOTE_PROBLEMS)) {
-            statement.setString(1, chunk.organization().toString());
-            statement.setString(2, chunk.run().toString());
+            statement.setObject(1, chunk.organization().value());
+            statement.setObject(2, chunk.run());
             statement.setInt(3, chunk.number());
             statement.setInt(4, result.number());
             statement.setArray(5, texts(target, problems, problem -> problem.warning() ? "warning" : "error"));
@@ -169,8 +170,8 @@ final class BatchJournal implements RunJournal {
     private void fence(Connection target, BatchResult result) throws SQLException {
         Counts counts = result.counts();
         try (PreparedStatement statement = target.prepareStatement(FENCE)) {
-            statement.setString(1, chunk.organization().toString());
-            statement.setString(2, chunk.run().toString());
+            statement.setObject(1, chunk.organization().value());
+            statement.setObject(2, chunk.run());
             statement.setInt(3, chunk.number());
             statement.setInt(4, chunk.attempt());
             statement.setString(5, chunk.owner());
