@@ -170,7 +170,8 @@ create table id_mapping (
     -- No foreign key to id_scope: it would be checked for every row moved, and scopes are never deleted.
     primary key (organization_id, scope_id, source_key)
 );
-create index id_mapping_by_destination on id_mapping (organization_id, scope_id, destination_key);
+-- The destination first, so that no plan for an empty table mistakes this index for the primary key's.
+create index id_mapping_by_destination on id_mapping (destination_key, organization_id, scope_id);
 
 create table idempotency (
     organization_id uuid not null,
