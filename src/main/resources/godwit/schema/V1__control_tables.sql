@@ -221,6 +221,22 @@ $$;
 grant select, insert, update, delete on scheduled_tasks to ${runtimeRole};
 grant usage on all sequences in schema godwit to ${runtimeRole};
 
+-- The first statement of a batch: a worker that was taken over finds out before it does any work, and before it meets the rows of
+-- its successor. Only the fence at the end decides, under lock.
+create function require_chunk(in_organization uuid, in_run uuid, in_chunk integer, in_attempt integer, in_owner text)
+returns void language plpgsql set search_path = godwit, pg_temp as $$
+begin
+    if not exists (select from run where organization_id = in_organization and id = in_run and status = 'running') then
+        raise exception 'run was told to stop' using errcode = 'GW002';
+    end if;
+    if not exists (select from chunk where organization_id = in_organization and run_id = in_run and number = in_chunk
+            and status = 'running' and attempt = in_attempt and owner = in_owner) then
+        raise exception 'chunk was taken over' using errcode = 'GW001';
+    end if;
+end
+$$;
+grant execute on function require_chunk to ${runtimeRole};
+
 -- The fence: the last statement of a batch. It raises unless the chunk is still this worker's and the previous checkpoint is
 -- the one this batch was built on, so that it may travel in one round trip with COMMIT.
 create function commit_batch(

@@ -17,7 +17,8 @@ public record SlotId(UUID organization, UUID run, int attempt) {
         return new OrganizationId(organization);
     }
 
-    String instance() {
+    /** The name of the task. */
+    public String instance() {
         return run + "/" + attempt;
     }
 }

@@ -100,17 +100,17 @@ class KillIT {
         UUID organization = new UUID(seed, random.nextLong());
         String run = startedRun(organization, random);
         awaitMiddle(site.client(service, organization), run, random);
-        ServiceProcess frozen = service;
-        frozen.freeze();
-        service = site.startService();
-        ApiClient other = site.client(service, organization);
-        long before = read(other, run);
-        await().atMost(Duration.ofSeconds(60)).until(() -> read(other, run) > before);
+        try (ServiceProcess frozen = service) {
+            frozen.freeze();
+            service = site.startService();
+            ApiClient other = site.client(service, organization);
+            long before = read(other, run);
+            await().atMost(Duration.ofSeconds(60)).until(() -> read(other, run) > before);
 
-        frozen.thaw();
+            frozen.thaw();
 
-        assertFinishedExactly(organization, run);
-        frozen.close();
+            assertFinishedExactly(organization, run);
+        }
     }
 
     private static String startedRun(UUID organization, Random random) {

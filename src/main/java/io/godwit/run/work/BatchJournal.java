@@ -29,6 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchJournal implements RunJournal {
 
+    /**
+     * Commits need not wait for the disk: rows and checkpoint are lost or kept together; the chunk's last one waits. Whole tables
+     * are never read in a batch, though their statistics may still say that they are empty. One round trip.
+     */
+    private static final String BEGIN = """
+            set local synchronous_commit = off; set constraints all immediate; set local enable_seqscan = off;
+            set local lock_timeout = '10s'; set local statement_timeout = '60s';
+            set local idle_in_transaction_session_timeout = '60s';
+            select set_config('app.organization_id', ?, true); select godwit.require_chunk(?, ?, ?, ?, ?)
+            """;
+
     /** One index look-up per key: {@code = any} over a table that was empty when it was planned may compare all with all. */
     private static final String MIGRATED = """
             select wanted.key, found.destination_key, found.run_id = ?
@@ -72,18 +83,16 @@ final class BatchJournal implements RunJournal {
         this.mapper = mapper;
     }
 
-    /**
-     * Commits need not wait for the disk: rows and checkpoint are lost or kept together; the chunk's last one waits. Whole tables
-     * are never read in a batch, though their statistics may still say that they are empty.
-     */
     @Override
     public void begin(Connection target) throws SQLException {
-        try (Statement statement = target.createStatement()) {
-            statement.execute("set local synchronous_commit = off; set constraints all immediate;"
-                    + " set local lock_timeout = '10s'; set local statement_timeout = '60s';"
-                    + " set local enable_seqscan = off; set local idle_in_transaction_session_timeout = '60s';"
-                    + " select set_config('app.organization_id', '"
-                    + chunk.organization().value() + "', true)");
+        try (PreparedStatement statement = target.prepareStatement(BEGIN)) {
+            statement.setString(1, chunk.organization().value().toString());
+            statement.setObject(2, chunk.organization().value());
+            statement.setObject(3, chunk.run());
+            statement.setInt(4, chunk.number());
+            statement.setInt(5, chunk.attempt());
+            statement.setString(6, chunk.owner());
+            statement.execute();
         }
     }
 

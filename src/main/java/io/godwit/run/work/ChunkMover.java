@@ -78,7 +78,8 @@ class ChunkMover {
      * @return true when all are done, false when it was stopped before
      * @throws GodwitException with the code of what stands in the way
      */
-    boolean move(SlotId slot, OpenedRun run, String owner, StopSignal stop) {
+    boolean move(Lease lease, OpenedRun run, StopSignal stop) {
+        SlotId slot = lease.slot();
         OrganizationId organization = slot.owner();
         String sourceKey = connections.require(organization, run.connection()).sourceKey();
         long scope = work.scope(organization, sourceKey, run.spec());
@@ -95,7 +96,7 @@ class ChunkMover {
                 String mode = writeMode.name().toLowerCase(Locale.ROOT);
                 work.plan(organization, slot, planner.plan(open, source, table), total, mode);
             }
-            return moveChunks(slot, open, source, target, new Worker(owner, scope, stop));
+            return moveChunks(slot, open, source, target, new Worker(lease.owner(), scope, stop));
         } catch (SQLException failure) {
             ErrorCode code = SqlStates.TARGET.codeOf(failure);
             throw new GodwitException(code, code.title(), failure);

@@ -39,7 +39,7 @@ class RunScheduler {
     private final Clock clock;
     private final ManagedExecutor threads;
     private final Scheduler scheduler;
-    private final String owner = UUID.randomUUID().toString();
+    private final String process = UUID.randomUUID().toString();
     private volatile boolean stopping;
 
     RunScheduler(
@@ -59,7 +59,7 @@ class RunScheduler {
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_FAILURE))
                 .execute(this::execute);
         this.scheduler = Scheduler.create(dataSource, slots)
-                .schedulerName(() -> owner)
+                .schedulerName(() -> process)
                 .serializer(new JacksonSerializer())
                 .threads(workers)
                 .executorService(threads)
@@ -82,7 +82,8 @@ class RunScheduler {
     }
 
     private CompletionHandler<SlotId> execute(TaskInstance<SlotId> task, ExecutionContext context) {
-        return worker.work(task.getData(), owner, () -> stopping)
+        Lease lease = new Lease(task.getData(), process, context.getExecution().version);
+        return worker.work(lease, () -> stopping)
                 .<CompletionHandler<SlotId>>map(pause -> (complete, operations) ->
                         operations.reschedule(complete, clock.instant().plus(pause)))
                 .orElseGet(CompletionHandler.OnCompleteRemove::new);

@@ -34,10 +34,10 @@ class RunWorker {
     /**
      * Works on the run.
      *
-     * @param owner this worker's name, unique among all workers alive
      * @return when to call again; empty when there is nothing left to do
      */
-    Optional<Duration> work(SlotId slot, String owner, StopSignal stop) {
+    Optional<Duration> work(Lease lease, StopSignal stop) {
+        SlotId slot = lease.slot();
         OrganizationId organization = slot.owner();
         Optional<OpenedRun> opened = work.begin(organization, slot);
         if (opened.isEmpty()) {
@@ -45,19 +45,19 @@ class RunWorker {
             return Optional.empty();
         }
         try {
-            if (!mover.move(slot, opened.get(), owner, stop)) {
+            if (!mover.move(lease, opened.get(), stop)) {
                 return Optional.of(Duration.ZERO);
             }
             if (!work.end(organization, slot)) {
-                settle(organization, slot, ErrorCode.UNBALANCED);
+                settle(lease, ErrorCode.UNBALANCED);
             }
             return Optional.empty();
         } catch (GodwitException problem) {
-            return settle(organization, slot, problem.code());
+            return settle(lease, problem.code());
         } catch (RuntimeException unforeseen) {
             // Class and place only: messages may carry row values.
             Log.errorf("Run %s met %s %s", slot.run(), unforeseen.getClass().getName(), place(unforeseen));
-            return settle(organization, slot, ErrorCode.INTERNAL_ERROR);
+            return settle(lease, ErrorCode.INTERNAL_ERROR);
         }
     }
 
@@ -66,7 +66,9 @@ class RunWorker {
         return trace.length == 0 ? "" : "at " + trace[0];
     }
 
-    private Optional<Duration> settle(OrganizationId organization, SlotId slot, ErrorCode code) {
+    private Optional<Duration> settle(Lease lease, ErrorCode code) {
+        SlotId slot = lease.slot();
+        OrganizationId organization = slot.owner();
         if (code == ErrorCode.SUPERSEDED) {
             // Whoever took the chunk may itself be dead: as long as the task is ours, so is the run.
             return Optional.of(Duration.ZERO);
@@ -76,15 +78,16 @@ class RunWorker {
             return Optional.empty();
         }
         if (code.retry() == Retry.TIMED) {
-            int stalls = work.stall(organization, slot, code);
+            int stalls = work.stall(lease, code);
             if (stalls > 0 && stalls < MOST_STALLS) {
                 long seconds = Math.min(LONGEST_PAUSE_SECONDS, 1L << (stalls - 1));
-                work.waiting(organization, slot, seconds);
+                work.waiting(lease, seconds);
                 return Optional.of(Duration.ofSeconds(seconds));
             }
         }
-        Log.warnf("Run %s failed: %s", slot.run(), code.wire());
-        work.fail(organization, slot, code);
+        if (work.fail(lease, code)) {
+            Log.warnf("Run %s failed: %s", slot.run(), code.wire());
+        }
         work.endCancelling(organization, slot);
         return Optional.empty();
     }

@@ -8,6 +8,7 @@ import io.godwit.engine.RunSpec;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.sql.Sql;
+import io.godwit.run.RunQueue;
 import io.godwit.run.RunStatus;
 import io.godwit.run.SlotId;
 import io.godwit.run.work.RunPlanner.PlannedChunk;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL by which a worker begins, claims and ends. Every state change is guarded by the state that it starts from. */
@@ -70,10 +72,16 @@ class WorkRepository {
                 and sums.done and sums.read = booked.read
             """;
 
+    /** A worker that was taken over has no say: what it met may be the traces of its own successor. */
+    private static final String HOLDS_THE_TASK = """
+             and exists (select from scheduled_tasks where task_name = :task and task_instance = :instance
+                and picked and picked_by = :worker and version = :version)
+            """;
+
     private static final String FAIL = """
             update run set status = 'failed', finished_at = clock_timestamp(), next_try_at = null, error_code = :code
             where organization_id = :organization and id = :run and attempt = :attempt and status = any(:from)
-            """;
+            """ + HOLDS_THE_TASK;
 
     private static final String STALL = """
             update run set error_code = :code,
@@ -82,13 +90,12 @@ class WorkRepository {
             from (select coalesce(sum(batch_number), 0) as batches from chunk
                 where organization_id = :organization and run_id = :run) progress
             where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
-            returning stalls
-            """;
+            """ + HOLDS_THE_TASK + " returning stalls";
 
     private static final String WAIT = """
             update run set next_try_at = clock_timestamp() + make_interval(secs => :seconds)
-            where organization_id = :organization and id = :run and status = 'running'
-            """;
+            where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
+            """ + HOLDS_THE_TASK;
 
     private static final String CANCELLED = """
             update run set status = 'cancelled', finished_at = clock_timestamp(), next_try_at = null
@@ -177,43 +184,57 @@ class WorkRepository {
 
     /** Ends a run whose chunks are done and whose sums balance; false when they do not. */
     boolean end(OrganizationId organization, SlotId slot) {
-        return update(organization, END, slot, Map.of()) == 1;
+        return update(organization, END, slot) == 1;
     }
 
-    /** Ends a run because of a fault that is not one row's. */
-    void fail(OrganizationId organization, SlotId slot, ErrorCode code) {
-        sql.run(
-                organization,
-                handle -> handle.createUpdate(FAIL)
-                        .bind("organization", organization.value())
-                        .bind("run", slot.run())
-                        .bind("attempt", slot.attempt())
-                        .bind("code", code.wire())
-                        .bind("from", RunStatus.FAILED.sources().toArray(String[]::new))
-                        .execute());
-    }
-
-    /** Counts a passing fault; gives how many there were in a row without a batch committed between, or 0 when it was stopped. */
-    int stall(OrganizationId organization, SlotId slot, ErrorCode code) {
+    /** Ends a run because of a fault that is not one row's; false when it has ended already or the lease is lost. */
+    boolean fail(Lease lease, ErrorCode code) {
         return sql.call(
-                organization,
-                handle -> handle.createQuery(STALL)
-                        .bind("organization", organization.value())
-                        .bind("run", slot.run())
-                        .bind("attempt", slot.attempt())
+                lease.slot().owner(),
+                handle -> held(handle.createUpdate(FAIL), lease)
+                                .bind("code", code.wire())
+                                .bind("from", RunStatus.FAILED.sources().toArray(String[]::new))
+                                .execute()
+                        == 1);
+    }
+
+    /**
+     * Counts a passing fault; gives how many there were in a row without a batch committed between, or 0 when the run was stopped
+     * or the lease is lost.
+     */
+    int stall(Lease lease, ErrorCode code) {
+        return sql.call(
+                lease.slot().owner(),
+                handle -> held(handle.createQuery(STALL), lease)
                         .bind("code", code.wire())
                         .mapTo(Integer.class)
                         .findOne()
                         .orElse(0));
     }
 
-    void waiting(OrganizationId organization, SlotId slot, long seconds) {
-        update(organization, WAIT, slot, Map.of("seconds", (double) seconds));
+    /** Notes when the run will be tried again. */
+    void waiting(Lease lease, long seconds) {
+        sql.run(
+                lease.slot().owner(),
+                handle -> held(handle.createUpdate(WAIT), lease)
+                        .bind("seconds", (double) seconds)
+                        .execute());
+    }
+
+    private static <S extends SqlStatement<S>> S held(S statement, Lease lease) {
+        return statement
+                .bind("organization", lease.slot().organization())
+                .bind("run", lease.slot().run())
+                .bind("attempt", lease.slot().attempt())
+                .bind("task", RunQueue.SLOT.getTaskName())
+                .bind("instance", lease.slot().instance())
+                .bind("worker", lease.worker())
+                .bind("version", lease.version());
     }
 
     /** Ends a run that was told to stop and that no worker has any more. */
     void endCancelling(OrganizationId organization, SlotId slot) {
-        update(organization, CANCELLED, slot, Map.of());
+        update(organization, CANCELLED, slot);
     }
 
     /** The scope under which the ids of this pair of tables are kept. */
@@ -229,14 +250,13 @@ class WorkRepository {
                         .one());
     }
 
-    private int update(OrganizationId organization, String statement, SlotId slot, Map<String, ?> more) {
+    private int update(OrganizationId organization, String statement, SlotId slot) {
         return sql.call(
                 organization,
                 handle -> handle.createUpdate(statement)
                         .bind("organization", organization.value())
                         .bind("run", slot.run())
                         .bind("attempt", slot.attempt())
-                        .bindMap(more)
                         .execute());
     }
 

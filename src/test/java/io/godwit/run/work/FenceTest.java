@@ -77,6 +77,30 @@ class FenceTest {
     }
 
     @Test
+    void aBatchBeginsOnlyWhileTheChunkIsHeld() throws SQLException {
+        ClaimedChunk old = claim(slot);
+        begun(old);
+        ClaimedChunk present = claim(slot);
+        refusedAtOnce(old, "GW001");
+        begun(present);
+        route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
+        refusedAtOnce(present, "GW002");
+    }
+
+    @Test
+    void aWorkerThatWasTakenOverHasNoSay() {
+        Lease old = lease();
+        picked("another", 2);
+        assertThat(stall(old)).isZero();
+        assertThat(work.fail(old, ErrorCode.UNIQUE)).isFalse();
+        picked("worker", 3);
+        assertThat(work.fail(old, ErrorCode.UNIQUE)).isFalse();
+        assertThat(route.run(run.toString()).getString("status")).isEqualTo("running");
+        assertThat(work.fail(new Lease(slot, "worker", 3), ErrorCode.UNIQUE)).isTrue();
+        assertThat(route.run(run.toString()).getString("status")).isEqualTo("failed");
+    }
+
+    @Test
     void aRunThatWasStoppedTakesNoBatch() {
         ClaimedChunk chunk = claim(slot);
         route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
@@ -145,16 +169,17 @@ class FenceTest {
     @Test
     void faultsAreCountedOnlyWhileNothingIsCommittedBetweenThem() throws SQLException {
         ClaimedChunk chunk = claim(slot);
-        assertThat(stall()).isEqualTo(1);
-        assertThat(stall()).isEqualTo(2);
+        Lease lease = lease();
+        assertThat(stall(lease)).isEqualTo(1);
+        assertThat(stall(lease)).isEqualTo(2);
         committed(chunk, batch(1, 1));
-        assertThat(stall()).isEqualTo(1);
-        assertThat(stall()).isEqualTo(2);
+        assertThat(stall(lease)).isEqualTo(1);
+        assertThat(stall(lease)).isEqualTo(2);
         assertThat(route.run(run.toString()).getString("error.code")).isEqualTo("source_unreachable");
         begin();
         assertThat(route.run(run.toString()).<Object>get("error")).isNull();
         route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
-        assertThat(stall()).isZero();
+        assertThat(stall(lease)).isZero();
     }
 
     @Test
@@ -199,8 +224,36 @@ class FenceTest {
         return work.claim(organization, as, "worker").orElseThrow();
     }
 
-    private int stall() {
-        return work.stall(organization, slot, ErrorCode.SOURCE_UNREACHABLE);
+    private int stall(Lease lease) {
+        return work.stall(lease, ErrorCode.SOURCE_UNREACHABLE);
+    }
+
+    /** A hold of a task that the scheduler does not execute, because it is picked already. */
+    private Lease lease() {
+        route.target("insert into godwit.scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by,"
+                + " last_heartbeat, version) values ('run-slot', '" + slot.instance() + "', clock_timestamp(), true,"
+                + " 'worker', clock_timestamp() + interval '1 hour', 1)");
+        return new Lease(slot, "worker", 1);
+    }
+
+    private void picked(String worker, long version) {
+        route.target("update godwit.scheduled_tasks set picked_by = '" + worker + "', version = " + version
+                + " where task_instance = '" + slot.instance() + "'");
+    }
+
+    private void refusedAtOnce(ClaimedChunk chunk, String state) {
+        assertThatThrownBy(() -> begun(chunk))
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        fault -> assertThat(fault.getSQLState()).isEqualTo(state));
+    }
+
+    private void begun(ClaimedChunk chunk) throws SQLException {
+        try (Connection session =
+                DriverManager.getConnection(TestDatabase.url("godwit"), TestDatabase.RUNTIME, TestDatabase.PASSWORD)) {
+            session.setAutoCommit(false);
+            new BatchJournal(chunk, 1, mapper).begin(session);
+        }
     }
 
     private static BatchResult batch(int number, int rows) {
@@ -232,9 +285,9 @@ class FenceTest {
         try (Connection session =
                 DriverManager.getConnection(TestDatabase.url("godwit"), TestDatabase.RUNTIME, TestDatabase.PASSWORD)) {
             session.setAutoCommit(false);
-            BatchJournal journal = new BatchJournal(chunk, 1, mapper);
-            journal.begin(session);
-            journal.commit(session, result);
+            // Not by the journal's own begin, which refuses first: the fence must hold alone.
+            Queried.column(session, "select set_config('app.organization_id', '" + organization.value() + "', true)");
+            new BatchJournal(chunk, 1, mapper).commit(session, result);
         }
     }
 }
