@@ -43,7 +43,7 @@ class ConnectionTester {
             List<InetAddress> addresses = walk.step(StageName.NAME, login::addresses);
             walk.step(StageName.ADDRESS, () -> checked(addresses));
             walk.step(StageName.TCP, () -> reached(addresses, login.port()));
-            try (Connection session = walk.step(StageName.LOGIN, () -> sessions.connect(login))) {
+            try (Connection session = walk.step(StageName.LOGIN, () -> sessions.connect(login, Patience.CALL))) {
                 look(walk, session, schemaPattern);
             }
         } catch (GodwitException | SQLException stopped) {
@@ -77,7 +77,7 @@ class ConnectionTester {
     }
 
     private String readOnlyVersion(Connection session) {
-        sessions.makeReadOnly(session);
+        sessions.makeReadOnly(session, Patience.CALL);
         try {
             return session.getMetaData().getDatabaseProductVersion();
         } catch (SQLException fault) {

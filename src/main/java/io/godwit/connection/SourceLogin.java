@@ -53,7 +53,7 @@ record SourceLogin(String host, int port, String database, String username, Stri
      *
      * @throws GodwitException CREDENTIALS_REQUIRED without a password: the driver would look for the service's own password file
      */
-    Properties properties() {
+    Properties properties(Patience patience) {
         if (password.isEmpty()) {
             throw new GodwitException(ErrorCode.CREDENTIALS_REQUIRED, "The connection has no stored password");
         }
@@ -64,7 +64,7 @@ record SourceLogin(String host, int port, String database, String username, Stri
         properties.setProperty("user", username);
         properties.setProperty("password", password);
         protect(properties);
-        bound(properties);
+        bound(properties, patience);
         properties.setProperty("gssEncMode", "disable");
         // Never as a binary: results stay the server's text.
         properties.setProperty("prepareThreshold", "0");
@@ -89,10 +89,10 @@ record SourceLogin(String host, int port, String database, String username, Stri
         }
     }
 
-    private static void bound(Properties properties) {
+    private static void bound(Properties properties, Patience patience) {
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "10");
-        properties.setProperty("socketTimeout", "60");
+        properties.setProperty("socketTimeout", Integer.toString(patience.silenceSeconds()));
         properties.setProperty("cancelSignalTimeout", "2");
         properties.setProperty("tcpKeepAlive", "true");
     }

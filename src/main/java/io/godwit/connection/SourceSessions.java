@@ -19,7 +19,6 @@ import org.postgresql.Driver;
 @ApplicationScoped
 public class SourceSessions {
 
-    /** Below the driver's wait for an answer of 60 s, so that the server stops first and says so. */
     private static final String SETTINGS = """
             set datestyle = 'ISO, YMD';
             set intervalstyle = 'postgres';
@@ -27,7 +26,7 @@ public class SourceSessions {
             set extra_float_digits = 1;
             set bytea_output = 'hex';
             set client_min_messages = 'error';
-            set statement_timeout = '50s';
+            set statement_timeout = '%ds';
             set default_transaction_isolation = 'repeatable read';
             set default_transaction_read_only = on""";
 
@@ -51,11 +50,20 @@ public class SourceSessions {
      *     password, else what kept the session from opening
      */
     public Connection open(OrganizationId organization, UUID connection) {
+        return open(organization, connection, Patience.CALL);
+    }
+
+    /** Opens a session as {@link #open} does, but for a run's stream of rows: a statement may take as long as rows keep coming. */
+    public Connection openForReading(OrganizationId organization, UUID connection) {
+        return open(organization, connection, Patience.RUN);
+    }
+
+    private Connection open(OrganizationId organization, UUID connection, Patience patience) {
         SourceLogin login = login(organization, connection);
         SourceLogin.check(login.addresses());
-        Connection session = connect(login);
+        Connection session = connect(login, patience);
         try {
-            makeReadOnly(session);
+            makeReadOnly(session, patience);
             return session;
         } catch (GodwitException refused) {
             close(session);
@@ -85,9 +93,9 @@ public class SourceSessions {
     }
 
     /** Logs in; the session is not yet safe to use. The driver's socketFactory is the place of a guard. */
-    Connection connect(SourceLogin login) {
+    Connection connect(SourceLogin login, Patience patience) {
         try {
-            Connection session = driver.connect("jdbc:postgresql://", login.properties());
+            Connection session = driver.connect("jdbc:postgresql://", login.properties(patience));
             if (session == null) {
                 throw new GodwitException(ErrorCode.INTERNAL_ERROR, "The driver took no responsibility");
             }
@@ -103,11 +111,11 @@ public class SourceSessions {
      * @throws GodwitException SOURCE_NOT_READ_ONLY when the server does not say so, or when the login is a superuser, whom no
      *     session setting holds
      */
-    void makeReadOnly(Connection session) {
+    void makeReadOnly(Connection session, Patience patience) {
         try (Statement statement = session.createStatement()) {
             // Before the settings: leaving autocommit, the driver resets the session's default to read-write.
             session.setAutoCommit(false);
-            statement.execute(SETTINGS);
+            statement.execute(SETTINGS.formatted(patience.statementSeconds()));
             session.commit();
             prove(statement);
             session.rollback();

@@ -18,8 +18,8 @@ class SourceLoginTest {
     @EnumSource(PGProperty.class)
     void noFieldCanNameAPropertyOfTheDriver(PGProperty property) {
         String attack = "x?" + property.getName() + "=evil&" + property.getName() + "=evil#/@,";
-        Properties properties =
-                new SourceLogin("db.example.com", 5432, attack, attack, attack, TlsMode.VERIFY_FULL).properties();
+        Properties properties = new SourceLogin("db.example.com", 5432, attack, attack, attack, TlsMode.VERIFY_FULL)
+                .properties(Patience.CALL);
         assertThat(properties.stringPropertyNames())
                 .containsExactlyInAnyOrder(
                         "PGHOST",
@@ -46,7 +46,8 @@ class SourceLoginTest {
     @ParameterizedTest
     @EnumSource(value = TlsMode.class, names = "VERIFY_FULL", mode = EnumSource.Mode.EXCLUDE)
     void aServerThatIsNotVerifiedIsNotToldThePassword(TlsMode mode) {
-        assertThat(new SourceLogin("h", 1, "d", "u", "p", mode).properties()).containsEntry("requireAuth", "!password");
+        assertThat(new SourceLogin("h", 1, "d", "u", "p", mode).properties(Patience.RUN))
+                .containsEntry("requireAuth", "!password");
     }
 
     @ParameterizedTest
@@ -92,7 +93,7 @@ class SourceLoginTest {
     @Test
     void withoutAPasswordTheDriverIsNotAsked() {
         SourceLogin login = new SourceLogin("h", 1, "d", "u", "", TlsMode.DISABLE);
-        assertThatThrownBy(login::properties)
+        assertThatThrownBy(() -> login.properties(Patience.CALL))
                 .isInstanceOfSatisfying(
                         GodwitException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CREDENTIALS_REQUIRED));

@@ -2,16 +2,20 @@ package io.godwit.engine.source;
 
 import org.jspecify.annotations.Nullable;
 
-/** An ordered stream of rows. Belongs to one thread; closing it frees the source's resources but not its connection. */
+/** An ordered stream of rows. Belongs to one thread; closing it before its end ends the session that it reads in, too. */
 public interface SourceReader extends AutoCloseable {
 
     /**
-     * The next row, its columns in the order asked for, as the source's own text with null for SQL null; null at the end.
+     * The next row, its columns in the order asked for (further ones are the reader's own), as the source's own text with null for
+     * SQL null; null at the end.
      *
      * @throws io.godwit.platform.error.GodwitException with a source code when the source fails
      */
     @Nullable
     String @Nullable [] next();
+
+    /** True when, for the source, the row that {@link #next} gave last has the key of the one before, though its text may differ. */
+    boolean continuesKey();
 
     @Override
     void close();

@@ -14,7 +14,4 @@ public interface TableSource {
 
     /** The number of rows in which a key column is null. */
     long countNullKeys(ReadRequest request);
-
-    /** True when these two keys are equal for the source, though their text may differ. */
-    boolean sameKey(List<String> left, List<String> right);
 }

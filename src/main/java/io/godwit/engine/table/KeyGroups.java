@@ -1,7 +1,6 @@
 package io.godwit.engine.table;
 
 import io.godwit.engine.source.SourceReader;
-import io.godwit.engine.source.TableSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,14 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class KeyGroups implements AutoCloseable {
 
     private final SourceReader reader;
-    private final TableSource source;
     private final int keySize;
     private @Nullable String @Nullable [] ahead;
 
     /** @param keySize how many columns, from the first, make the key */
-    KeyGroups(SourceReader reader, TableSource source, int keySize) {
+    KeyGroups(SourceReader reader, int keySize) {
         this.reader = reader;
-        this.source = source;
         this.keySize = keySize;
         this.ahead = reader.next();
     }
@@ -43,7 +40,7 @@ final class KeyGroups implements AutoCloseable {
         List<String> key = keyOf(first);
         int others = 0;
         ahead = reader.next();
-        while (ahead != null && source.sameKey(key, keyOf(ahead))) {
+        while (ahead != null && reader.continuesKey()) {
             others++;
             ahead = reader.next();
         }

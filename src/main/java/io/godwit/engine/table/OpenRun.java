@@ -137,7 +137,7 @@ public final class OpenRun {
     private GroupBatches batches(TableSource source, Checkpoint from, @Nullable List<String> upTo) {
         int keySize = input.spec().keyColumns().size();
         return new GroupBatches(
-                new KeyGroups(source.read(request(), new ReadRange(from.position(), upTo)), source, keySize),
+                new KeyGroups(source.read(request(), new ReadRange(from.position(), upTo)), keySize),
                 input.spec().batchSize());
     }
 

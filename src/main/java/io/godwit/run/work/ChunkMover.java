@@ -83,7 +83,7 @@ class ChunkMover {
         OrganizationId organization = slot.owner();
         String sourceKey = connections.require(organization, run.connection()).sourceKey();
         long scope = work.scope(organization, sourceKey, run.spec());
-        try (Connection session = sessions.open(organization, run.connection());
+        try (Connection session = sessions.openForReading(organization, run.connection());
                 Connection target = engine.getConnection()) {
             target.setAutoCommit(false);
             PostgresInspector inspector = new PostgresInspector(session);

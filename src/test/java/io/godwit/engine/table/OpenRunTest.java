@@ -59,11 +59,15 @@ class OpenRunTest {
                     name varchar(10) not null, code char(3), age int check (age < 150), boss_id uuid references app.engine_people,
                     unique (organization_id, external_id));
                 grant select, insert, update on app.engine_people to godwit_app;""");
-        source = TestDatabase.superuser("source");
-        source.setAutoCommit(false);
+        openSource();
         target = java.sql.DriverManager.getConnection(
                 TestDatabase.url("godwit"), TestDatabase.RUNTIME, TestDatabase.PASSWORD);
         target.setAutoCommit(false);
+    }
+
+    private void openSource() throws SQLException {
+        source = TestDatabase.superuser("source");
+        source.setAutoCommit(false);
     }
 
     @AfterEach
@@ -135,6 +139,8 @@ class OpenRunTest {
             BatchResult last = journal.last();
             Checkpoint checkpoint = new Checkpoint(last.number(), last.position(), last.skipReasons());
             int before = journal.batches.size();
+            assertThat(source.isClosed()).as("a stop ends the source's session").isTrue();
+            openSource();
             done = runRows(open(true, batchSize, null, List.of()), checkpoint, () -> journal.batches.size() > before);
         }
 

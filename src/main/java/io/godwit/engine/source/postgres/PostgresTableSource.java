@@ -8,7 +8,6 @@ import io.godwit.engine.source.TableSource;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SqlStates;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,14 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
- * Reads a PostgreSQL table in key order through a server-side cursor. Keys travel as text and are compared by the source server
- * only, cast to the columns' own types. Belongs to one thread, as its connection does.
+ * Reads a PostgreSQL table in key order through {@code COPY}. Keys travel as text and are compared by the source server only, cast
+ * to the columns' own types. Belongs to one thread, as its connection does.
  */
 public final class PostgresTableSource implements TableSource {
-
-    private static final int ROWS_PER_FETCH = 1000;
 
     private final Connection connection;
     private final Table table;
@@ -42,12 +40,17 @@ public final class PostgresTableSource implements TableSource {
 
     @Override
     public SourceReader read(ReadRequest request, ReadRange range) {
-        String sql = "select " + list(request.columns()) + from(request) + " where " + notNull(request)
-                + after(request, range) + upTo(request, range) + " order by " + order(request, "");
         try {
-            PreparedStatement statement = prepare(sql, range.after(), range.upTo());
-            statement.setFetchSize(ROWS_PER_FETCH);
-            return new PostgresReader(statement, statement.executeQuery());
+            PGConnection session = connection.unwrap(PGConnection.class);
+            KeyEquality equality = KeyEquality.of(connection, dialect.quote(request.table()), request.keyColumns());
+            String sql = "copy (select " + list(request.columns()) + equality.rank(list(request.keyColumns()))
+                    + from(request) + " where " + notNull(request) + bound(request, ">", range.after(), session)
+                    + bound(request, "<=", range.upTo(), session) + " order by " + order(request, "") + ") to stdout";
+            return new CopyReader(
+                    connection,
+                    session.getCopyAPI().copyOut(sql),
+                    request.columns().size(),
+                    equality);
         } catch (SQLException failure) {
             throw sourceFailure(failure);
         }
@@ -78,51 +81,6 @@ public final class PostgresTableSource implements TableSource {
         }
     }
 
-    /** Only numerics may be equal under different texts ({@code 1.0} and {@code 1.00}). */
-    @Override
-    public boolean sameKey(List<String> left, List<String> right) {
-        for (int i = 0; i < left.size(); i++) {
-            if (!left.get(i).equals(right.get(i)) && !sameNumber(left.get(i), right.get(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean sameNumber(String left, String right) {
-        if (left.indexOf('.') < 0 && right.indexOf('.') < 0) {
-            return false;
-        }
-        try {
-            return new BigDecimal(left).compareTo(new BigDecimal(right)) == 0;
-        } catch (NumberFormatException text) {
-            return false;
-        }
-    }
-
-    private PreparedStatement prepare(String sql, @Nullable List<String> after, @Nullable List<String> upTo)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        int index = 1;
-        for (List<String> bound : bounds(after, upTo)) {
-            for (String value : bound) {
-                statement.setString(index++, value);
-            }
-        }
-        return statement;
-    }
-
-    private static List<List<String>> bounds(@Nullable List<String> after, @Nullable List<String> upTo) {
-        List<List<String>> bounds = new ArrayList<>(2);
-        if (after != null) {
-            bounds.add(after);
-        }
-        if (upTo != null) {
-            bounds.add(upTo);
-        }
-        return bounds;
-    }
-
     private String from(ReadRequest request) {
         return " from " + dialect.quote(request.table());
     }
@@ -139,18 +97,18 @@ public final class PostgresTableSource implements TableSource {
         return conditions.toString();
     }
 
-    private String after(ReadRequest request, ReadRange range) {
-        return range.after() == null ? "" : " and (" + list(request.keyColumns()) + ") > (" + parameters(request) + ")";
-    }
-
-    private String upTo(ReadRequest request, ReadRange range) {
-        return range.upTo() == null ? "" : " and (" + list(request.keyColumns()) + ") <= (" + parameters(request) + ")";
-    }
-
-    private String parameters(ReadRequest request) {
-        StringJoiner parameters = new StringJoiner(", ");
-        request.keyColumns().forEach(column -> parameters.add("cast(? as " + typeOf(column) + ")"));
-        return parameters.toString();
+    /** A condition on the key; COPY takes no parameters, so the values stand in it as literals. */
+    private String bound(ReadRequest request, String comparison, @Nullable List<String> key, PGConnection session)
+            throws SQLException {
+        if (key == null) {
+            return "";
+        }
+        StringJoiner values = new StringJoiner(", ");
+        for (int i = 0; i < key.size(); i++) {
+            values.add("cast('" + session.escapeLiteral(key.get(i)) + "' as "
+                    + typeOf(request.keyColumns().get(i)) + ")");
+        }
+        return " and (" + list(request.keyColumns()) + ") " + comparison + " (" + values + ")";
     }
 
     private String typeOf(String column) {

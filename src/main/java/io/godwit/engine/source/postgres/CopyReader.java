@@ -1,0 +1,66 @@
+package io.godwit.engine.source.postgres;
+
+import io.godwit.engine.source.SourceReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * The rows of a {@code COPY ... TO STDOUT}, one by one as they arrive: never more than one of them is in memory, however wide,
+ * and the server waits while nobody reads. Belongs to one thread.
+ */
+final class CopyReader implements SourceReader {
+
+    private final Connection session;
+    private final CopyOut copy;
+    private final int width;
+    private final KeyEquality equality;
+    private @Nullable String @Nullable [] last;
+    private boolean continuesKey;
+
+    /**
+     * @param session the session that the copy runs in
+     * @param width the number of columns asked for
+     * @param equality tells rows that share a key; it may need one more column than asked for
+     */
+    CopyReader(Connection session, CopyOut copy, int width, KeyEquality equality) {
+        this.session = session;
+        this.copy = copy;
+        this.width = width;
+        this.equality = equality;
+    }
+
+    @Override
+    public @Nullable String @Nullable [] next() {
+        try {
+            byte[] line = copy.readFromCopy();
+            if (line == null) {
+                return null;
+            }
+            @Nullable String[] row = CopyText.row(line, equality.width(width));
+            continuesKey = last != null && equality.isSame(last, row);
+            last = row;
+            return row;
+        } catch (SQLException failure) {
+            throw PostgresTableSource.sourceFailure(failure);
+        }
+    }
+
+    @Override
+    public boolean continuesKey() {
+        return continuesKey;
+    }
+
+    /** Asking the server to cancel could hit a later statement, so a stream that has not ended takes its session with it. */
+    @Override
+    public void close() {
+        try {
+            if (copy.isActive()) {
+                session.abort(Runnable::run);
+            }
+        } catch (SQLException failure) {
+            throw PostgresTableSource.sourceFailure(failure);
+        }
+    }
+}
