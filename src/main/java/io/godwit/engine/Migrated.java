@@ -1,9 +1,11 @@
 package io.godwit.engine;
 
+import java.util.UUID;
+
 /**
  * Where a source row went.
  *
  * @param destination the key of the target row, as text
- * @param byThisRun true when this very run put it there
+ * @param run the run that put it there
  */
-public record Migrated(String destination, boolean byThisRun) {}
+public record Migrated(String destination, UUID run) {}

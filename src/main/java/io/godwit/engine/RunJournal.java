@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * The engine's port to whoever keeps the books. It is handed the batch's own connection, so that what it writes is kept or lost
@@ -16,6 +18,12 @@ public interface RunJournal {
 
     /** Which of these source keys were migrated before, by this run or another. */
     Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException;
+
+    /**
+     * Which of these runs have left, or may have left, their second pass undone: this one, and those that failed or were
+     * cancelled.
+     */
+    Set<UUID> unfinished(Connection target, Set<UUID> runs) throws SQLException;
 
     /** The source keys of these target keys, by target key; only those migrated from the same source table. */
     Map<String, String> sourceKeys(Connection target, Collection<String> destinations) throws SQLException;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.godwit.cli.ApiClient;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +87,12 @@ class KillIT {
         Random random = new Random(seed);
         UUID organization = new UUID(seed, random.nextLong());
         String run = startedRun(organization, random);
-        killInTheMiddle(site.client(service, organization), run, random, seed % 2 == 0);
+        awaitMiddle(site.client(service, organization), run, random);
+        if (seed % 4 == 1) {
+            killBeforeTheCheckpoint(run);
+        } else {
+            kill(seed % 2 == 0);
+        }
 
         service = site.startService();
 
@@ -127,14 +133,23 @@ class KillIT {
                 .asText();
     }
 
-    private static void killInTheMiddle(ApiClient client, String run, Random random, boolean serverToo) {
-        awaitMiddle(client, run, random);
+    private static void kill(boolean serverToo) {
         if (serverToo) {
             site.killServer();
         }
         service.kill();
         if (serverToo) {
             site.restartServer();
+        }
+    }
+
+    /** The worst instant, held open: a batch's rows are written, and its checkpoint waits for the run's row. */
+    private static void killBeforeTheCheckpoint(String run) throws SQLException {
+        try (Connection hold = site.lock("select from godwit.run where id = '" + run + "' for update")) {
+            await().until(() -> !site.target("select pid from pg_stat_activity where wait_event_type = 'Lock'"
+                            + " and query like '%commit_batch%'")
+                    .isEmpty());
+            service.kill();
         }
     }
 

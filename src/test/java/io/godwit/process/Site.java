@@ -135,6 +135,17 @@ final class Site implements AutoCloseable {
         return rows(LocalDatabases.APPLICATION, sql);
     }
 
+    /** Runs a statement in the application's database and keeps its locks until the session is closed. */
+    Connection lock(String sql) throws SQLException {
+        Connection session =
+                postgres.connect(LocalDatabases.APPLICATION, home.secrets().superuser());
+        session.setAutoCommit(false);
+        try (Statement statement = session.createStatement()) {
+            statement.execute(sql);
+        }
+        return session;
+    }
+
     private List<String> rows(String database, String sql) throws SQLException {
         try (Connection connection = postgres.connect(database, home.secrets().superuser());
                 Statement statement = connection.createStatement();

@@ -31,7 +31,8 @@ final class InsertSink implements RowSink {
             parameters.add("?::text[]");
             aliases.add("v" + i);
         }
-        this.sql = "insert into " + dialect.quote(table) + " (" + names + ") select " + values + " from unnest("
+        this.sql = "insert into " + dialect.quote(table) + " (" + names
+                + ") overriding system value select " + values + " from unnest("
                 + parameters + ") as incoming(" + aliases + ")";
         this.width = columns.size();
     }

@@ -96,7 +96,12 @@ public final class OpenRun {
             RunJournal journal,
             StopSignal stop) {
         Table table = input.target();
-        TargetColumns columns = new TargetColumns(table, firstPass.targetColumns(), stamps());
+        TargetColumns columns = new TargetColumns(table, firstPass.targetColumns(), stamps(), input.dialect(), target);
+        if (hasReferences() && !columns.knowsKey()) {
+            throw new GodwitException(
+                    ErrorCode.TARGET_FORBIDDEN,
+                    "Rows of " + table.name() + " that refer to others need a key that is known");
+        }
         RowWork.RowTarget rowTarget = new RowWork.RowTarget(
                 firstPass,
                 columns,

@@ -7,11 +7,13 @@ import io.godwit.engine.catalog.Table;
 import io.godwit.engine.source.Dialect;
 import io.godwit.engine.table.ReferenceWork.Reference;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.SqlStates;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +59,8 @@ final class ReferenceColumns {
                 stored.add(reference);
             }
         }
+        store(target, column, stored, problems);
         if (!stored.isEmpty()) {
-            store(target, column, stored);
             breakLoops(target, column, stored, problems);
         }
     }
@@ -67,11 +69,40 @@ final class ReferenceColumns {
         return new RowProblem(true, ErrorCode.REFERENCE_LOOP, sourceKey, columns.get(column));
     }
 
-    private void store(Connection target, int column, List<Reference> references) throws SQLException {
+    /** What the target refuses, by a check or a trigger, is found by halving. */
+    private void store(Connection target, int column, List<Reference> references, List<RowProblem> problems)
+            throws SQLException {
+        if (references.isEmpty()) {
+            return;
+        }
+        Savepoint before = target.setSavepoint();
+        try {
+            update(target, column, references);
+            target.releaseSavepoint(before);
+        } catch (SQLException failure) {
+            if (!SqlStates.isRowFault(failure)) {
+                throw failure;
+            }
+            target.rollback(before);
+            int half = references.size() / 2;
+            if (half == 0) {
+                problems.add(new RowProblem(
+                        true,
+                        SqlStates.TARGET.codeOf(failure),
+                        references.get(0).sourceKey(),
+                        columns.get(column)));
+                return;
+            }
+            store(target, column, references.subList(0, half), problems);
+            store(target, column, references.subList(half, references.size()), problems);
+        }
+    }
+
+    private void update(Connection target, int column, List<Reference> references) throws SQLException {
         String sql = "update " + dialect.quote(table.name()) + " t set " + name(column) + " = cast(v.parent as "
                 + idType
                 + ") from unnest(?::text[], ?::text[]) v(child, parent) where t." + id + " = cast(v.child as " + idType
-                + ") and t." + dialect.quote(owner.column()) + " = ?";
+                + ") and t." + dialect.quote(owner.column()) + " = ? and t." + name(column) + " is null";
         try (PreparedStatement statement = target.prepareStatement(sql)) {
             statement.setArray(1, texts(target, references, Reference::child));
             statement.setArray(2, texts(target, references, Reference::parent));
@@ -101,17 +132,18 @@ final class ReferenceColumns {
 
     /** The rows on a loop that a reference of this batch closes. Loops of earlier batches are gone already. */
     private List<String> loopMembers(Connection target, int column, List<Reference> references) throws SQLException {
-        String name = name(column);
+        String name = "t." + name(column);
+        String parent = "cast(" + name + " as " + idType + ")";
         String rows = dialect.quote(table.name());
         String own = dialect.quote(owner.column());
         String sql = "with recursive up(start, at) as ("
-                + " select t." + id + ", t." + name + " from " + rows + " t where t." + id + " = any(cast(? as "
+                + " select t." + id + ", " + parent + " from " + rows + " t where t." + id + " = any(cast(? as "
                 + idType
-                + "[])) and t." + own + " = ? and t." + name + " is not null"
-                + " union select up.start, t." + name + " from up join " + rows + " t on t." + id + " = up.at"
-                + " where t." + own + " = ? and t." + name + " is not null and up.at <> up.start),"
+                + "[])) and t." + own + " = ? and " + name + " is not null"
+                + " union select up.start, " + parent + " from up join " + rows + " t on t." + id + " = up.at"
+                + " where t." + own + " = ? and " + name + " is not null and up.at <> up.start),"
                 + " looped as (select start from up where at = start),"
-                + " members(id) as (select start from looped union select t." + name + " from members m join " + rows
+                + " members(id) as (select start from looped union select " + parent + " from members m join " + rows
                 + " t on t." + id + " = m.id where t." + own + " = ?)"
                 + " select id::text from members order by 1";
         try (PreparedStatement statement = target.prepareStatement(sql)) {

@@ -17,13 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The second pass: fills the columns that refer to other rows of the same table, now that all of them are there. Touches only
- * rows that this run inserted and moves none from its bucket; misses, self-references and loops become warnings. Belongs to one
- * thread.
+ * rows of this run and of runs that never came to theirs, where the column is still empty, and moves none from its bucket; misses,
+ * self-references, loops and refusals become warnings. Belongs to one thread.
  */
 final class ReferenceWork implements ChunkWork {
 
@@ -82,11 +85,13 @@ final class ReferenceWork implements ChunkWork {
             return;
         }
         Map<String, Migrated> migrated = journal.migrated(connection, keys);
+        Set<UUID> unfinished = journal.unfinished(
+                connection, migrated.values().stream().map(Migrated::run).collect(Collectors.toSet()));
         Lookups asked = lookups.get();
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             Migrated own = migrated.get(keys.get(i));
-            if (own != null && own.byThisRun()) {
+            if (own != null && unfinished.contains(own.run())) {
                 rows.add(new Row(keys.get(i), groups.get(i).row(), mapping.targetColumns(), asked, problems));
             }
         }

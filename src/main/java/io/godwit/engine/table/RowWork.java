@@ -148,7 +148,7 @@ final class RowWork implements ChunkWork {
         for (Row row : rows) {
             mapping.apply(row, fields);
             @Nullable
-            String[] values = row.isDropped() ? fields : target.columns().row(fields);
+            String[] values = row.isDropped() ? fields : target.columns().row(fields, connection);
             if (!row.isDropped()) {
                 target.columns().check(row, values);
             }

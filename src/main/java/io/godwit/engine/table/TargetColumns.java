@@ -1,24 +1,24 @@
 package io.godwit.engine.table;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.godwit.engine.SourceKey;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.sink.ColumnCheck;
+import io.godwit.engine.source.Dialect;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns that a run writes and how a target row is put together: the key that we make, the mapped fields, the stamps. Keys
- * are UUIDv7, rising within a chunk, because random ones load much slower. Belongs to one thread.
+ * The columns that a run writes and how a target row is put together: the key that we make, the mapped fields, the stamps. Belongs
+ * to one thread.
  */
 final class TargetColumns {
 
@@ -27,19 +27,23 @@ final class TargetColumns {
     private final List<ColumnCheck> checks = new ArrayList<>();
     private final List<Stamp> stamps;
     private final int fieldCount;
-    private final boolean makesKey;
+    private final @Nullable NewKeys newKeys;
     private final int[] keyPlaces;
-    private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
-    /** @param stamps the owner's first */
-    TargetColumns(Table table, List<String> fields, List<Stamp> stamps) {
+    /**
+     * @param stamps the owner's first
+     * @param dialect how the target spells SQL
+     * @param target asked how the table's keys are made
+     */
+    TargetColumns(Table table, List<String> fields, List<Stamp> stamps, Dialect dialect, Connection target) {
         this.table = table;
         this.stamps = List.copyOf(stamps);
         this.fieldCount = fields.size();
         List<String> ownKey = ownKey(table, stamps.get(0));
-        Optional<Column> made = keyWeMake(table, ownKey, fields);
-        this.makesKey = made.isPresent();
-        made.ifPresent(columns::add);
+        this.newKeys = NewKeys.of(table, ownKey, fields, dialect, target).orElse(null);
+        if (newKeys != null) {
+            columns.add(newKeys.column());
+        }
         fields.forEach(field -> columns.add(column(field)));
         stamps.forEach(stamp -> columns.add(column(stamp.column())));
         columns.forEach(column -> checks.add(new ColumnCheck(column)));
@@ -52,11 +56,11 @@ final class TargetColumns {
 
     /** A row for these field values, with a fresh key. */
     @Nullable
-    String[] row(@Nullable String[] fields) {
+    String[] row(@Nullable String[] fields, Connection target) throws SQLException {
         @Nullable String[] row = new @Nullable String[columns.size()];
         int place = 0;
-        if (makesKey) {
-            row[place++] = ids.generate().toString();
+        if (newKeys != null) {
+            row[place++] = newKeys.next(target);
         }
         System.arraycopy(fields, 0, row, place, fieldCount);
         place += fieldCount;
@@ -68,7 +72,7 @@ final class TargetColumns {
 
     /** Drops the row as failed when the catalog alone forbids one of its mapped values; our own always fit. */
     void check(Row row, @Nullable String[] values) {
-        int first = makesKey ? 1 : 0;
+        int first = newKeys == null ? 0 : 1;
         for (int i = first; i < first + fieldCount; i++) {
             ErrorCode fault = checks.get(i).fault(values[i]);
             if (fault != null) {
@@ -85,6 +89,11 @@ final class TargetColumns {
             key.add(Objects.requireNonNullElse(row[place], ""));
         }
         return key.isEmpty() ? "" : SourceKey.text(key);
+    }
+
+    /** True when each row's key is one value that we know before the insert. */
+    boolean knowsKey() {
+        return keyPlaces.length == 1;
     }
 
     /** The place of a column in a row, or -1. */
@@ -111,14 +120,6 @@ final class TargetColumns {
             }
         }
         return places;
-    }
-
-    /** A single uuid that no field fills. */
-    private static Optional<Column> keyWeMake(Table table, List<String> ownKey, List<String> fields) {
-        return ownKey.size() == 1 && !fields.contains(ownKey.get(0))
-                ? table.column(ownKey.get(0))
-                        .filter(column -> column.type().base().equals("uuid"))
-                : Optional.empty();
     }
 
     /** What tells the owner's rows apart: the primary key without the owner's column; empty without a primary key. */

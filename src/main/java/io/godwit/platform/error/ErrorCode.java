@@ -235,7 +235,7 @@ public enum ErrorCode {
     TARGET_FORBIDDEN(
             new ErrorKind(TARGET, UNKNOWN, 422, MANUAL),
             "The target may not be written",
-            "Grant the service's login INSERT and SELECT on the table."),
+            "Grant the service's login INSERT and SELECT on the table, and USAGE on the sequence of its key."),
     TARGET_DRIFT(
             new ErrorKind(TARGET, DATA_VALIDATION, 422, MANUAL),
             "The target table no longer matches the mapping",

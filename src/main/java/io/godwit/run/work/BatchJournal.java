@@ -17,8 +17,11 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +45,16 @@ final class BatchJournal implements RunJournal {
 
     /** One index look-up per key: {@code = any} over a table that was empty when it was planned may compare all with all. */
     private static final String MIGRATED = """
-            select wanted.key, found.destination_key, found.run_id = ?
+            select wanted.key, found.destination_key, found.run_id
             from unnest(?::text[]) as wanted(key) cross join lateral (
                 select destination_key, run_id from godwit.id_mapping
                 where organization_id = ? and scope_id = ? and source_key = wanted.key and active
                 limit 1) found
+            """;
+
+    private static final String UNFINISHED = """
+            select id from godwit.run
+            where organization_id = ? and id = any(?) and (id = ? or status in ('failed', 'cancelled'))
             """;
 
     private static final String SOURCE_KEYS = """
@@ -99,16 +107,31 @@ final class BatchJournal implements RunJournal {
     @Override
     public Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(MIGRATED)) {
-            statement.setObject(1, chunk.run());
-            statement.setArray(2, target.createArrayOf("text", sourceKeys.toArray()));
-            statement.setObject(3, chunk.organization().value());
-            statement.setLong(4, scope);
+            statement.setArray(1, target.createArrayOf("text", sourceKeys.toArray()));
+            statement.setObject(2, chunk.organization().value());
+            statement.setLong(3, scope);
             try (ResultSet row = statement.executeQuery()) {
                 Map<String, Migrated> migrated = new HashMap<>();
                 while (row.next()) {
-                    migrated.put(row.getString(1), new Migrated(row.getString(2), row.getBoolean(3)));
+                    migrated.put(row.getString(1), new Migrated(row.getString(2), row.getObject(3, UUID.class)));
                 }
                 return migrated;
+            }
+        }
+    }
+
+    @Override
+    public Set<UUID> unfinished(Connection target, Set<UUID> runs) throws SQLException {
+        try (PreparedStatement statement = target.prepareStatement(UNFINISHED)) {
+            statement.setObject(1, chunk.organization().value());
+            statement.setArray(2, target.createArrayOf("uuid", runs.toArray()));
+            statement.setObject(3, chunk.run());
+            try (ResultSet row = statement.executeQuery()) {
+                Set<UUID> unfinished = new HashSet<>();
+                while (row.next()) {
+                    unfinished.add(row.getObject(1, UUID.class));
+                }
+                return unfinished;
             }
         }
     }

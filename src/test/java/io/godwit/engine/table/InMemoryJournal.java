@@ -12,12 +12,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /** Books in memory, for tests of the engine alone: committed together with the rows because commit is called here. */
 final class InMemoryJournal implements RunJournal {
 
     final List<BatchResult> batches = new ArrayList<>();
     final Map<String, String> ids = new HashMap<>();
+    private static final UUID RUN = UUID.randomUUID();
     private final String organization;
 
     InMemoryJournal(String organization) {
@@ -35,10 +38,13 @@ final class InMemoryJournal implements RunJournal {
     @Override
     public Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) {
         Map<String, Migrated> migrated = new HashMap<>();
-        sourceKeys.stream()
-                .filter(ids::containsKey)
-                .forEach(key -> migrated.put(key, new Migrated(ids.get(key), true)));
+        sourceKeys.stream().filter(ids::containsKey).forEach(key -> migrated.put(key, new Migrated(ids.get(key), RUN)));
         return migrated;
+    }
+
+    @Override
+    public Set<UUID> unfinished(Connection target, Set<UUID> runs) {
+        return runs;
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,21 @@ class FenceTest {
         route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
         refused(chunk, batch(1, 1), "GW002");
         assertThat(booked()).isEmpty();
+    }
+
+    @Test
+    void theSecondPassIsOwedByThisRunAndByThoseThatNeverCameToIt() throws SQLException {
+        ClaimedChunk chunk = claim(slot);
+        UUID first = UUID.fromString(
+                route.rows("select id from godwit.run where organization_id = '{o}' and id <> '" + run + "'")
+                        .get(0));
+        Set<UUID> both = Set.of(run, first);
+        assertThat(unfinished(chunk, both)).containsExactly(run);
+        for (String status : List.of("failed", "cancelled")) {
+            route.target("update godwit.run set status = '" + status + "' where id = '" + first + "'");
+            assertThat(unfinished(chunk, both)).containsExactlyInAnyOrder(run, first);
+        }
+        route.target("update godwit.run set status = 'completed' where id = '" + first + "'");
     }
 
     @Test
@@ -246,6 +262,16 @@ class FenceTest {
                 .isInstanceOfSatisfying(
                         SQLException.class,
                         fault -> assertThat(fault.getSQLState()).isEqualTo(state));
+    }
+
+    private Set<UUID> unfinished(ClaimedChunk chunk, Set<UUID> runs) throws SQLException {
+        try (Connection session =
+                DriverManager.getConnection(TestDatabase.url("godwit"), TestDatabase.RUNTIME, TestDatabase.PASSWORD)) {
+            session.setAutoCommit(false);
+            BatchJournal journal = new BatchJournal(chunk, 1, mapper);
+            journal.begin(session);
+            return journal.unfinished(session, runs);
+        }
     }
 
     private void begun(ClaimedChunk chunk) throws SQLException {
