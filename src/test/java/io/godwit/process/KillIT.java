@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +120,33 @@ class KillIT {
         }
     }
 
+    /** The old worker is past all checks but the fence, and the first to go on, when the new one has the chunk already. */
+    @Test
+    void aWorkerThatIsTakenOverInsideABatchCommitsNothing() throws Exception {
+        Random random = new Random(103);
+        UUID organization = new UUID(103, random.nextLong());
+        String run = startedRun(organization, random);
+        ServiceProcess successor = site.startService();
+        awaitMiddle(site.client(service, organization), run, random);
+        try (ServiceProcess old = service) {
+            try (Connection hold = site.lock("lock table app.ce_calls in share mode")) {
+                await().until(() -> waitingForTheTable() == 1);
+                old.freeze();
+                service = successor;
+                await().atMost(Duration.ofSeconds(30)).until(() -> waitingForTheTable() == 2);
+                old.thaw();
+            }
+            assertFinishedExactly(organization, run);
+        }
+        assertThat(site.target("select max(attempt) from godwit.chunk where run_id = '" + run + "'"))
+                .containsExactly("2");
+    }
+
+    private static int waitingForTheTable() throws SQLException {
+        return site.target("select pid from pg_locks where not granted and relation = 'app.ce_calls'::regclass")
+                .size();
+    }
+
     private static String startedRun(UUID organization, Random random) {
         ApiClient client = site.client(service, organization);
         String mapping = site.mapCallLog(client);
@@ -145,7 +173,7 @@ class KillIT {
 
     /** The worst instant, held open: a batch's rows are written, and its checkpoint waits for the run's row. */
     private static void killBeforeTheCheckpoint(String run) throws SQLException {
-        try (Connection hold = site.lock("select from godwit.run where id = '" + run + "' for update")) {
+        try (Connection hold = site.lock("select from godwit.run where id = '" + run + "' for no key update")) {
             await().until(() -> !site.target("select pid from pg_stat_activity where wait_event_type = 'Lock'"
                             + " and query like '%commit_batch%'")
                     .isEmpty());
