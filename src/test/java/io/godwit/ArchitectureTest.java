@@ -106,6 +106,7 @@ class ArchitectureTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is read only
     private static Set<String> union(Set<String>... sets) {
         return Arrays.stream(sets).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
     }

@@ -9,6 +9,7 @@ public final class Terminal {
     private Terminal() {}
 
     /** True when input and output are a terminal that can paint over a line. */
+    @SuppressWarnings("SystemConsoleNull") // on Java 17 the absence of a console is the answer
     public static boolean isWatched(Map<String, String> environment) {
         Console console = System.console();
         return console != null && !"dumb".equals(environment.get("TERM")) && isTerminal(console);

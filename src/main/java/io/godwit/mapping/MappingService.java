@@ -63,6 +63,8 @@ public class MappingService {
     }
 
     /**
+     * Stores a new mapping.
+     *
      * @throws GodwitException INVALID_REQUEST or TARGET_NOT_ALLOWED with what does not fit, CONFLICT when another mapping
      *     between the same tables is active
      */

@@ -67,11 +67,11 @@ class DiagnosisTest {
 
     @Test
     void aClosedPortFailsAtTcp() throws IOException {
+        int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = closed.getLocalPort();
-            closed.close();
-            failsAt("tcp", "source_unreachable", Map.of("port", port));
+            port = closed.getLocalPort();
         }
+        failsAt("tcp", "source_unreachable", Map.of("port", port));
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class Drafts {
 
     /** A field; without a source column it starts with null. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is read only
     public static Map<String, Object> field(String target, String source, Map<String, Object>... rules) {
         return Map.of(
                 "targetColumn",

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.godwit.cli.ApiClient;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -129,12 +128,13 @@ class KillIT {
         ServiceProcess successor = site.startService();
         awaitMiddle(site.client(service, organization), run, random);
         try (ServiceProcess old = service) {
-            try (Connection hold = site.lock("lock table app.ce_calls in share mode")) {
+            try (Site.Hold hold = site.lock("lock table app.ce_calls in share mode")) {
                 await().until(() -> waitingForTheTable() == 1);
                 old.freeze();
                 service = successor;
                 await().atMost(Duration.ofSeconds(30)).until(() -> waitingForTheTable() == 2);
                 old.thaw();
+                hold.release();
             }
             assertFinishedExactly(organization, run);
         }
@@ -173,11 +173,12 @@ class KillIT {
 
     /** The worst instant, held open: a batch's rows are written, and its checkpoint waits for the run's row. */
     private static void killBeforeTheCheckpoint(String run) throws SQLException {
-        try (Connection hold = site.lock("select from godwit.run where id = '" + run + "' for no key update")) {
+        try (Site.Hold hold = site.lock("select from godwit.run where id = '" + run + "' for no key update")) {
             await().until(() -> !site.target("select pid from pg_stat_activity where wait_event_type = 'Lock'"
                             + " and query like '%commit_batch%'")
                     .isEmpty());
             service.kill();
+            hold.release();
         }
     }
 

@@ -135,15 +135,28 @@ final class Site implements AutoCloseable {
         return rows(LocalDatabases.APPLICATION, sql);
     }
 
-    /** Runs a statement in the application's database and keeps its locks until the session is closed. */
-    Connection lock(String sql) throws SQLException {
+    /** Locks that are held until they are released. */
+    record Hold(Connection session) implements AutoCloseable {
+
+        void release() throws SQLException {
+            session.close();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            release();
+        }
+    }
+
+    /** Runs a statement in the application's database and keeps its locks. */
+    Hold lock(String sql) throws SQLException {
         Connection session =
                 postgres.connect(LocalDatabases.APPLICATION, home.secrets().superuser());
         session.setAutoCommit(false);
         try (Statement statement = session.createStatement()) {
             statement.execute(sql);
         }
-        return session;
+        return new Hold(session);
     }
 
     private List<String> rows(String database, String sql) throws SQLException {

@@ -45,6 +45,7 @@ class RunLookupsTest {
 
     /** Looks up a name by the external id, then the id by the name. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is read only
     private static Map<String, Object> byName(String column, String table, Map<String, Object>... more) {
         List<Map<String, Object>> rules = new ArrayList<>();
         rules.add(Map.of(

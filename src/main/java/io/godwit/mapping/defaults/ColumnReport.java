@@ -44,7 +44,7 @@ final class ColumnReport {
         source.columns().stream().map(Column::name).map(this::present).forEach(report::add);
         absentFields()
                 .forEach((names, targets) ->
-                        report.add(shown(names.split("\\|")[0], ABSENT, targets, absence(names, targets))));
+                        report.add(shown(names.split("\\|", -1)[0], ABSENT, targets, absence(names, targets))));
         for (DefaultSet.Omission omission : entry.omitted()) {
             omission.columns().stream()
                     .filter(name -> source.columns().stream().noneMatch(column -> fits(name, column.name())))

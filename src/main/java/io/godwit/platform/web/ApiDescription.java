@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Tells the API description what our records say: a component marked {@code @Nullable} may be null, every other one is always
  * there in an answer, a patch may leave everything out, and every refusal is a problem. Runs in the build; used by one thread.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
 
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
