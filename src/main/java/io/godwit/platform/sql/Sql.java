@@ -1,13 +1,17 @@
 package io.godwit.platform.sql;
 
 import io.godwit.platform.access.OrganizationId;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
@@ -17,6 +21,8 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  */
 @ApplicationScoped
 public class Sql {
+
+    private static final String NO_TEXT = "22021";
 
     private final Jdbi jdbi;
 
@@ -29,8 +35,21 @@ public class Sql {
         return QuarkusTransaction.joiningExisting()
                 .call(() -> jdbi.withHandle(handle -> {
                     bind(handle, organization);
-                    return work.apply(handle);
+                    return done(work, handle);
                 }));
+    }
+
+    /** PostgreSQL keeps no NUL, so a caller's text that holds one is the caller's fault, wherever it stood. */
+    private static <T> T done(Function<Handle, T> work, Handle handle) {
+        try {
+            return work.apply(handle);
+        } catch (JdbiException failure) {
+            if (failure.getCause() instanceof SQLException refused && NO_TEXT.equals(refused.getSQLState())) {
+                throw new GodwitException(
+                        ErrorCode.INVALID_REQUEST, "A text of the request holds the character NUL", failure);
+            }
+            throw failure;
+        }
     }
 
     /** Runs the work with a handle that sees one organization. */

@@ -78,14 +78,14 @@ class RunWorker {
             return Optional.empty();
         }
         if (code.retry() == Retry.TIMED) {
-            int stalls = work.stall(lease, code);
+            int stalls = work.stall(organization, lease, code);
             if (stalls > 0 && stalls < MOST_STALLS) {
                 long seconds = Math.min(LONGEST_PAUSE_SECONDS, 1L << (stalls - 1));
-                work.waiting(lease, seconds);
+                work.waiting(organization, lease, seconds);
                 return Optional.of(Duration.ofSeconds(seconds));
             }
         }
-        if (work.fail(lease, code)) {
+        if (work.fail(organization, lease, code)) {
             Log.warnf("Run %s failed: %s", slot.run(), code.wire());
         }
         work.endCancelling(organization, slot);

@@ -188,9 +188,9 @@ class WorkRepository {
     }
 
     /** Ends a run because of a fault that is not one row's; false when it has ended already or the lease is lost. */
-    boolean fail(Lease lease, ErrorCode code) {
+    boolean fail(OrganizationId organization, Lease lease, ErrorCode code) {
         return sql.call(
-                lease.slot().owner(),
+                organization,
                 handle -> held(handle.createUpdate(FAIL), lease)
                                 .bind("code", code.wire())
                                 .bind("from", RunStatus.FAILED.sources().toArray(String[]::new))
@@ -202,9 +202,9 @@ class WorkRepository {
      * Counts a passing fault; gives how many there were in a row without a batch committed between, or 0 when the run was stopped
      * or the lease is lost.
      */
-    int stall(Lease lease, ErrorCode code) {
+    int stall(OrganizationId organization, Lease lease, ErrorCode code) {
         return sql.call(
-                lease.slot().owner(),
+                organization,
                 handle -> held(handle.createQuery(STALL), lease)
                         .bind("code", code.wire())
                         .mapTo(Integer.class)
@@ -213,9 +213,9 @@ class WorkRepository {
     }
 
     /** Notes when the run will be tried again. */
-    void waiting(Lease lease, long seconds) {
+    void waiting(OrganizationId organization, Lease lease, long seconds) {
         sql.run(
-                lease.slot().owner(),
+                organization,
                 handle -> held(handle.createUpdate(WAIT), lease)
                         .bind("seconds", (double) seconds)
                         .execute());

@@ -3,10 +3,14 @@ package io.godwit.platform.web;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.godwit.support.Api;
 import io.godwit.support.ServiceResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(ServiceResource.class)
@@ -20,5 +24,21 @@ class ProblemTest {
                 .body("code", equalTo("not_found"))
                 .body("detail", equalTo("There is nothing at this path"))
                 .body("instance", equalTo("/api/v1/nothing"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sourceSchema", "sourceTable", "targetTable"})
+    void aCharacterThatPostgresqlKeepsNotIsTheCallersFault(String filter) {
+        Api.newOrganization()
+                .request()
+                .get("/api/v1/mappings?" + filter + "={value}", "a\u0000b")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("invalid_request"));
+        Api.newOrganization()
+                .graphql(
+                        "query ($value: String) { mappings(" + filter + ": $value) { items { id } } }",
+                        Map.of("value", "\u0000"))
+                .body("errors[0].extensions.code", equalTo("invalid_request"));
     }
 }

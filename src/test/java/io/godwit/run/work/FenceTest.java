@@ -93,11 +93,12 @@ class FenceTest {
         Lease old = lease();
         picked("another", 2);
         assertThat(stall(old)).isZero();
-        assertThat(work.fail(old, ErrorCode.UNIQUE)).isFalse();
+        assertThat(work.fail(organization, old, ErrorCode.UNIQUE)).isFalse();
         picked("worker", 3);
-        assertThat(work.fail(old, ErrorCode.UNIQUE)).isFalse();
+        assertThat(work.fail(organization, old, ErrorCode.UNIQUE)).isFalse();
         assertThat(route.run(run.toString()).getString("status")).isEqualTo("running");
-        assertThat(work.fail(new Lease(slot, "worker", 3), ErrorCode.UNIQUE)).isTrue();
+        assertThat(work.fail(organization, new Lease(slot, "worker", 3), ErrorCode.UNIQUE))
+                .isTrue();
         assertThat(route.run(run.toString()).getString("status")).isEqualTo("failed");
     }
 
@@ -241,7 +242,7 @@ class FenceTest {
     }
 
     private int stall(Lease lease) {
-        return work.stall(lease, ErrorCode.SOURCE_UNREACHABLE);
+        return work.stall(organization, lease, ErrorCode.SOURCE_UNREACHABLE);
     }
 
     /** A hold of a task that the scheduler does not execute, because it is picked already. */
