@@ -13,7 +13,7 @@ final class Concat implements Rule {
 
     @Override
     public String description() {
-        return "Joins source columns, read as they are; the value so far is not used. Empty parts (null, '' or white"
+        return "Joins source columns, read as they are; the value so far is not used, or kept with onlyIfNull. Empty parts (null, '' or white"
                 + " space) are left out together with their separator, so that a missing last name leaves no trailing"
                 + " blank. With skipEmpty false every part keeps its place and null counts as ''. When all parts are empty"
                 + " (all null with skipEmpty false), the result is null.";
@@ -25,7 +25,9 @@ final class Concat implements Rule {
                 RuleParameter.optional(
                         "columns", "list of source columns", "The parts; else the field's own source columns."),
                 RuleParameter.optional("separator", "text", "What stands between two parts, nothing when absent."),
-                RuleParameter.optional("skipEmpty", "boolean", "Whether empty parts are left out, true when absent."));
+                RuleParameter.optional("skipEmpty", "boolean", "Whether empty parts are left out, true when absent."),
+                RuleParameter.optional(
+                        "onlyIfNull", "boolean", "Whether a value so far that is not null is kept, false when absent."));
     }
 
     @Override
@@ -49,6 +51,16 @@ final class Concat implements Rule {
                         .with("skipEmpty", false)
                         .column("STATUS", "active")
                         .column("ONHOLD", null),
+                RuleExample.of("Countess", "Countess")
+                        .with("columns", names)
+                        .with("onlyIfNull", true)
+                        .column("first", "Ada")
+                        .column("last", "Lovelace"),
+                RuleExample.of(null, "AdaLovelace")
+                        .with("columns", names)
+                        .with("onlyIfNull", true)
+                        .column("first", "Ada")
+                        .column("last", "Lovelace"),
                 RuleExample.of(null, null)
                         .with("columns", names)
                         .with("separator", " ")
@@ -60,9 +72,12 @@ final class Concat implements Rule {
     public Transform compile(RuleArguments arguments, CompileScope scope) {
         int[] columns = arguments.columns("columns", scope);
         String separator = arguments.optionalText("separator").orElse("");
-        return arguments.flag("skipEmpty", true)
+        Transform joined = arguments.flag("skipEmpty", true)
                 ? (value, row) -> joinFilled(columns, separator, row)
                 : (value, row) -> joinAll(columns, separator, row);
+        return arguments.flag("onlyIfNull", false)
+                ? (value, row) -> value == null ? joined.apply(null, row) : value
+                : joined;
     }
 
     private static @Nullable String joinFilled(int[] columns, String separator, RowScope row) {

@@ -4,6 +4,7 @@ import io.godwit.platform.error.ErrorCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces listed values by others. */
@@ -24,7 +25,8 @@ final class MapValues implements Rule {
     public String description() {
         return "Replaces each listed value by another. A list can grow at the vendor, so otherwise must say what"
                 + " becomes of values that are not listed. Values are compared exactly; null passes through unless"
-                + " whenNull is given.";
+                + " whenNull is given. With column, that column's value is looked up instead, and keep, or a null there,"
+                + " keeps the value so far.";
     }
 
     @Override
@@ -36,7 +38,8 @@ final class MapValues implements Rule {
                         "\"keep\", \"null\", \"error\" or {\"value\": constant}",
                         "What becomes of a value that is not listed."),
                 RuleParameter.optional(
-                        "whenNull", "text, number or boolean", "What null becomes; it stays null when absent."));
+                        "whenNull", "text, number or boolean", "What null becomes; it stays null when absent."),
+                RuleParameter.optional("column", "source column", "The column that decides instead of the value so far."));
     }
 
     @Override
@@ -53,6 +56,21 @@ final class MapValues implements Rule {
                 RuleExample.of("XX", "other").with("values", times).with("otherwise", Map.of("value", "other")),
                 RuleExample.of("true", "false").with("values", flags).with("otherwise", "error"),
                 RuleExample.of(null, null).with("values", times).with("otherwise", "error"),
+                RuleExample.of("asset", "equity")
+                        .with("values", Map.of("Partners Equity", "equity"))
+                        .with("otherwise", "keep")
+                        .with("column", "CATEGORY")
+                        .column("CATEGORY", "Partners Equity"),
+                RuleExample.of("asset", "asset")
+                        .with("values", Map.of("Partners Equity", "equity"))
+                        .with("otherwise", "keep")
+                        .with("column", "CATEGORY")
+                        .column("CATEGORY", "Cash"),
+                RuleExample.of("asset", "asset")
+                        .with("values", Map.of("Partners Equity", "equity"))
+                        .with("otherwise", "error")
+                        .with("column", "CATEGORY")
+                        .column("CATEGORY", null),
                 RuleExample.of(null, "false")
                         .with("values", Map.of())
                         .with("whenNull", false)
@@ -64,12 +82,14 @@ final class MapValues implements Rule {
         Map<String, @Nullable String> listed = listed(arguments);
         String whenNull = arguments.scalar("whenNull").orElse(null);
         Transform unlisted = unlisted(arguments);
+        OptionalInt column = arguments.column("column", scope);
         return (value, row) -> {
-            if (value == null) {
-                return whenNull;
+            String key = column.isPresent() ? row.column(column.getAsInt()) : value;
+            if (key == null) {
+                return whenNull == null ? value : whenNull;
             }
-            String replacement = listed.get(value);
-            return replacement != null || listed.containsKey(value) ? replacement : unlisted.apply(value, row);
+            String replacement = listed.get(key);
+            return replacement != null || listed.containsKey(key) ? replacement : unlisted.apply(value, row);
         };
     }
 
