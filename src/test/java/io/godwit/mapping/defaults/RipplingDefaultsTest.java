@@ -73,8 +73,8 @@ class RipplingDefaultsTest {
                 .isEqualTo(Map.ofEntries(
                         Map.entry("id", "external_id"),
                         Map.entry("employeeNumber", "employee_number"),
-                        Map.entry("firstName", "first_name"),
-                        Map.entry("lastName", "last_name"),
+                        Map.entry("firstName", "first_name,display_name"),
+                        Map.entry("lastName", "last_name,display_name"),
                         Map.entry("preferredFirstName", "preferred_name"),
                         Map.entry("name", "display_name"),
                         Map.entry("workEmail", "work_email"),
