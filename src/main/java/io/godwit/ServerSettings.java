@@ -54,11 +54,20 @@ record ServerSettings(Database database, Map<String, String> variables) {
         properties.put("mp.jwt.verify.audiences", required(variables, "GODWIT_JWT_AUDIENCE"));
         properties.put("godwit.secret-key", required(variables, "GODWIT_SECRET_KEY"));
         properties.put("godwit.target-schemas", variables.getOrDefault("GODWIT_TARGET_SCHEMAS", "app"));
+        variable("GODWIT_SOURCE_ALLOWED_CIDRS")
+                .ifPresent(ranges -> properties.put("godwit.source-allowed-cidrs", ranges));
+        properties.put(
+                "godwit.source-allowed-ports",
+                variable("GODWIT_SOURCE_ALLOWED_PORTS").orElse("5432,5433,6432"));
         properties.put("godwit.local", "false");
         properties.put("quarkus.http.port", variables.getOrDefault("GODWIT_PORT", "8080"));
         properties.put("quarkus.swagger-ui.enabled", "false");
         properties.put("quarkus.smallrye-graphql.ui.enabled", "false");
         return properties;
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
     }
 
     private void checkRuntimeLogin() {

@@ -79,7 +79,9 @@ class ArchitectureTest {
         arrows.put("run.work", union(platform, engine, Set.of("run", "connection", "target")));
         arrows.put("explore", union(platform, engine, Set.of("connection")));
         arrows.put("target", union(platform, engine));
-        arrows.put("connection", union(platform, engine));
+        arrows.put("connection", union(platform, engine, Set.of("connection.address", "connection.guard")));
+        arrows.put("connection.address", Set.of("platform.error"));
+        arrows.put("connection.guard", Set.of("platform.error"));
         arrows.put("engine", Set.of("engine.catalog", "engine.transform", "platform.error", "platform.sql"));
         arrows.put(
                 "engine.table",

@@ -63,6 +63,10 @@ class ConnectionRepository {
             delete from connection
             where organization_id = :organization and id = :id""";
 
+    /** Two databases are the same when their cluster and their name are. */
+    static final String IDENTITY = """
+            select system_identifier || '/' || pg_catalog.current_database() from pg_catalog.pg_control_system()""";
+
     private final Sql sql;
 
     ConnectionRepository(Sql sql) {
@@ -80,6 +84,13 @@ class ConnectionRepository {
                         .bind("limit", limit)
                         .map((row, context) -> toConnection(row))
                         .list());
+    }
+
+    /** Tells the service's own database from every other, as {@link #IDENTITY} does anywhere. */
+    String ownDatabase(OrganizationId organization) {
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(IDENTITY).mapTo(String.class).one());
     }
 
     Optional<Connection> find(OrganizationId organization, UUID id) {

@@ -117,7 +117,7 @@ public class ConnectionService {
     public Diagnosis test(Caller caller, UUID id) {
         caller.require(CONNECTIONS_READ);
         Connection stored = repository.find(caller.organization(), id).orElseThrow(Connections::notFound);
-        return tester.test(sessions.login(caller.organization(), id), stored.schemaPattern());
+        return tester.test(caller.organization(), sessions.login(caller.organization(), id), stored.schemaPattern());
     }
 
     /** Tests what is not stored. Takes the right to write, because the caller chooses where it leads. */
@@ -126,6 +126,7 @@ public class ConnectionService {
         validation.check(draft);
         String password = draft.password() == null ? "" : draft.password();
         return tester.test(
+                caller.organization(),
                 new SourceLogin(
                         draft.host(), draft.port(), draft.database(), draft.username(), password, draft.tlsMode()),
                 draft.schemaPattern());

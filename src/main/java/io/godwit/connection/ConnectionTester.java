@@ -6,8 +6,11 @@ import static io.godwit.connection.Diagnosis.StageStatus.OK;
 
 import io.godwit.connection.Diagnosis.Stage;
 import io.godwit.connection.Diagnosis.StageName;
+import io.godwit.connection.address.SourceAddresses;
+import io.godwit.connection.guard.CallSlots;
 import io.godwit.engine.source.Inspector;
 import io.godwit.engine.source.postgres.PostgresInspector;
+import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,20 +34,32 @@ class ConnectionTester {
     private static final int MOST_NAMES = 10;
 
     private final SourceSessions sessions;
+    private final SourceAddresses addresses;
+    private final CallSlots slots;
 
-    ConnectionTester(SourceSessions sessions) {
+    ConnectionTester(SourceSessions sessions, SourceAddresses addresses, CallSlots slots) {
         this.sessions = sessions;
+        this.addresses = addresses;
+        this.slots = slots;
     }
 
-    /** Never throws for a fault of the source: that is what it tells. */
-    Diagnosis test(SourceLogin login, String schemaPattern) {
+    /**
+     * Tests a way. Never throws for a fault of the source: that is what it tells.
+     *
+     * @throws GodwitException TOO_MANY_CALLS when too many wait for sources already
+     */
+    Diagnosis test(OrganizationId organization, SourceLogin login, String schemaPattern) {
+        return slots.within(organization.value(), () -> walked(organization, login, schemaPattern));
+    }
+
+    private Diagnosis walked(OrganizationId organization, SourceLogin login, String schemaPattern) {
         Walk walk = new Walk();
         try {
-            List<InetAddress> addresses = walk.step(StageName.NAME, login::addresses);
-            walk.step(StageName.ADDRESS, () -> checked(addresses));
-            walk.step(StageName.TCP, () -> reached(addresses, login.port()));
-            try (Connection session = walk.step(StageName.LOGIN, () -> sessions.connect(login, Patience.CALL))) {
-                look(walk, session, schemaPattern);
+            List<InetAddress> found = walk.step(StageName.NAME, () -> addresses.resolve(login.host()));
+            walk.step(StageName.ADDRESS, () -> checked(found, login.port()));
+            walk.step(StageName.TCP, () -> reached(found, login.port()));
+            try (Connection session = walk.step(StageName.LOGIN, () -> sessions.connect(login, found, Patience.CALL))) {
+                look(walk, organization, session, schemaPattern);
             }
         } catch (GodwitException | SQLException stopped) {
             // The walk has noted where; a session that does not close is lost either way.
@@ -52,16 +67,16 @@ class ConnectionTester {
         return walk.diagnosis();
     }
 
-    private void look(Walk walk, Connection session, String schemaPattern) {
-        walk.serverVersion = walk.step(StageName.READ_ONLY, () -> readOnlyVersion(session));
+    private void look(Walk walk, OrganizationId organization, Connection session, String schemaPattern) {
+        walk.serverVersion = walk.step(StageName.READ_ONLY, () -> readOnlyVersion(organization, session));
         Inspector inspector = new PostgresInspector(session);
         List<String> schemas = walk.step(StageName.RIGHTS, () -> readable(inspector, schemaPattern));
         walk.schemas = walk.step(StageName.SCHEMAS, () -> someOf(schemas, schemaPattern));
     }
 
-    private static List<InetAddress> checked(List<InetAddress> addresses) {
-        SourceLogin.check(addresses);
-        return addresses;
+    private List<InetAddress> checked(List<InetAddress> found, int port) {
+        addresses.check(found, port);
+        return found;
     }
 
     private static InetAddress reached(List<InetAddress> addresses, int port) {
@@ -76,8 +91,8 @@ class ConnectionTester {
         throw new GodwitException(ErrorCode.SOURCE_UNREACHABLE, "Nothing answers at port " + port);
     }
 
-    private String readOnlyVersion(Connection session) {
-        sessions.makeReadOnly(session, Patience.CALL);
+    private String readOnlyVersion(OrganizationId organization, Connection session) {
+        sessions.makeReadOnly(organization, session, Patience.CALL);
         try {
             return session.getMetaData().getDatabaseProductVersion();
         } catch (SQLException fault) {

@@ -1,18 +1,20 @@
 package io.godwit.connection;
 
-/** How long a session waits for its server. */
+import io.godwit.connection.guard.Limits;
+
+/** How long a session waits for its server, and how much it takes from it. */
 enum Patience {
-    /** Somebody waits for the answer. The server stops before the driver gives up, and says so. */
-    CALL(50, 60),
+    /** Somebody waits for the answer. The server is told to stop a statement before we give it up, so that it says so. */
+    CALL(25, new Limits(16 << 20, 8 << 20, 30, false)),
     /** A run: the first row of a large table without an index may take minutes, and then rows come for hours. */
-    RUN(0, 600);
+    RUN(0, new Limits(64 << 20, 32 << 20, 600, true));
 
     private final int statementSeconds;
-    private final int silenceSeconds;
+    private final Limits limits;
 
-    Patience(int statementSeconds, int silenceSeconds) {
+    Patience(int statementSeconds, Limits limits) {
         this.statementSeconds = statementSeconds;
-        this.silenceSeconds = silenceSeconds;
+        this.limits = limits;
     }
 
     /** The longest that a statement may take, 0 for no end. */
@@ -20,8 +22,8 @@ enum Patience {
         return statementSeconds;
     }
 
-    /** The longest that the server may keep silent while it is asked for something. */
-    int silenceSeconds() {
-        return silenceSeconds;
+    /** What is taken from the server. */
+    Limits limits() {
+        return limits;
     }
 }

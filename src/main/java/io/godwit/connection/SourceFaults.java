@@ -1,5 +1,6 @@
 package io.godwit.connection;
 
+import io.godwit.platform.error.CodedFault;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SqlStates;
@@ -43,6 +44,9 @@ final class SourceFaults {
     }
 
     private static @Nullable ErrorCode codeOfCause(Throwable cause) {
+        if (cause instanceof CodedFault known) {
+            return known.code();
+        }
         if (cause instanceof UnknownHostException) {
             return ErrorCode.SOURCE_NAME_UNKNOWN;
         }

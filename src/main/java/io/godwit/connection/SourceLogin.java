@@ -1,10 +1,9 @@
 package io.godwit.connection;
 
+import io.godwit.connection.guard.GuardedSocketFactory;
+import io.godwit.connection.guard.GuardedTlsFactory;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -23,37 +22,12 @@ record SourceLogin(String host, int port, String database, String username, Stri
     }
 
     /**
-     * Every address of the host.
-     *
-     * @throws GodwitException SOURCE_NAME_UNKNOWN when there is none
-     */
-    List<InetAddress> addresses() {
-        try {
-            return List.of(InetAddress.getAllByName(host));
-        } catch (UnknownHostException unknown) {
-            throw new GodwitException(ErrorCode.SOURCE_NAME_UNKNOWN, "The name has no address: " + host, unknown);
-        }
-    }
-
-    /**
-     * Refuses addresses at which no database can be.
-     *
-     * @throws GodwitException DESTINATION_NOT_ALLOWED when any of them is such a one
-     */
-    static void check(List<InetAddress> addresses) {
-        for (InetAddress address : addresses) {
-            if (address.isAnyLocalAddress() || address.isMulticastAddress() || address.isLinkLocalAddress()) {
-                throw new GodwitException(ErrorCode.DESTINATION_NOT_ALLOWED, ErrorCode.DESTINATION_NOT_ALLOWED.title());
-            }
-        }
-    }
-
-    /**
      * The driver's properties; their names are fixed, whatever the fields hold.
      *
+     * @param way the key of the guarded way over which the driver connects
      * @throws GodwitException CREDENTIALS_REQUIRED without a password: the driver would look for the service's own password file
      */
-    Properties properties(Patience patience) {
+    Properties properties(String way, Patience patience) {
         if (password.isEmpty()) {
             throw new GodwitException(ErrorCode.CREDENTIALS_REQUIRED, "The connection has no stored password");
         }
@@ -63,7 +37,7 @@ record SourceLogin(String host, int port, String database, String username, Stri
         properties.setProperty("PGDBNAME", database);
         properties.setProperty("user", username);
         properties.setProperty("password", password);
-        protect(properties);
+        protect(properties, way);
         bound(properties, patience);
         properties.setProperty("gssEncMode", "disable");
         // Never as a binary: results stay the server's text.
@@ -75,25 +49,28 @@ record SourceLogin(String host, int port, String database, String username, Stri
         return properties;
     }
 
-    private void protect(Properties properties) {
+    private void protect(Properties properties, String way) {
+        properties.setProperty("socketFactory", GuardedSocketFactory.class.getName());
+        properties.setProperty("socketFactoryArg", way);
+        // The driver makes our factories by name: of the classes that the service runs, also where it was loaded by a
+        // loader above.
+        properties.setProperty("classLoaderStrategy", "context-first");
         properties.setProperty("sslmode", tlsMode.sslMode());
-        // Named, because the driver's own choice reads certificates and keys from the service's home directory.
-        properties.setProperty(
-                "sslfactory",
-                tlsMode == TlsMode.VERIFY_FULL
-                        ? "org.postgresql.ssl.DefaultJavaSSLFactory"
-                        : "org.postgresql.ssl.NonValidatingFactory");
-        if (tlsMode != TlsMode.VERIFY_FULL) {
-            // Who is not known for certain is not told the password.
-            properties.setProperty("requireAuth", "!password");
-        }
+        properties.setProperty("sslfactory", GuardedTlsFactory.class.getName());
+        properties.setProperty("sslfactoryarg", way);
+        // A server that asks for the password itself, or for a hash that can be replayed, is not answered.
+        properties.setProperty("requireAuth", "scram-sha-256");
+        properties.setProperty("scramMaxIterations", "100000");
     }
 
     private static void bound(Properties properties, Patience patience) {
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "10");
-        properties.setProperty("socketTimeout", Integer.toString(patience.silenceSeconds()));
+        properties.setProperty(
+                "socketTimeout", Integer.toString(patience.limits().seconds()));
         properties.setProperty("cancelSignalTimeout", "2");
+        properties.setProperty(
+                "maxResultBuffer", Long.toString(patience.limits().bytes()));
         properties.setProperty("tcpKeepAlive", "true");
     }
 

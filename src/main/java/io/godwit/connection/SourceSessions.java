@@ -1,16 +1,22 @@
 package io.godwit.connection;
 
+import io.godwit.connection.address.SourceAddresses;
+import io.godwit.connection.guard.CallSlots;
+import io.godwit.connection.guard.Guards;
 import io.godwit.engine.source.Inspector;
 import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.secret.SecretBox;
+import io.godwit.platform.sql.SqlStates;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.postgresql.Driver;
@@ -30,21 +36,31 @@ public class SourceSessions {
             set default_transaction_isolation = 'repeatable read';
             set default_transaction_read_only = on""";
 
+    /** A login of these powers can leave what a session setting holds: by a program on the server, a file, or the write-ahead log. */
     private static final String STANDING = """
-            select current_setting('transaction_read_only'), current_setting('is_superuser')""";
+            select current_setting('transaction_read_only') = 'on',
+                exists (select from pg_catalog.pg_roles
+                    where rolname in (session_user, current_user) and (rolsuper or rolreplication)),
+                exists (select from pg_catalog.pg_roles
+                    where rolname in ('pg_execute_server_program', 'pg_write_server_files', 'pg_read_server_files')
+                        and pg_catalog.pg_has_role(session_user, oid, 'member'))""";
 
     private final Driver driver = new Driver();
     private final ConnectionRepository repository;
     private final SecretBox secrets;
+    private final SourceAddresses addresses;
+    private final CallSlots slots;
 
-    SourceSessions(ConnectionRepository repository, SecretBox secrets) {
+    SourceSessions(ConnectionRepository repository, SecretBox secrets, SourceAddresses addresses, CallSlots slots) {
         this.repository = repository;
         this.secrets = secrets;
+        this.addresses = addresses;
+        this.slots = slots;
     }
 
     /**
      * Opens a session: read-only, repeatable read, autocommit off, no transaction begun, values as plain ISO text in UTC,
-     * statements of at most 50 s. The caller closes it. Not to be called in a transaction: it waits for the network.
+     * statements of at most 25 s. The caller closes it. Not to be called in a transaction: it waits for the network.
      *
      * @throws GodwitException NOT_FOUND when the organization has no such connection, CREDENTIALS_REQUIRED without a stored
      *     password, else what kept the session from opening
@@ -60,10 +76,11 @@ public class SourceSessions {
 
     private Connection open(OrganizationId organization, UUID connection, Patience patience) {
         SourceLogin login = login(organization, connection);
-        SourceLogin.check(login.addresses());
-        Connection session = connect(login, patience);
+        List<InetAddress> checked = addresses.resolve(login.host());
+        addresses.check(checked, login.port());
+        Connection session = connect(login, checked, patience);
         try {
-            makeReadOnly(session, patience);
+            makeReadOnly(organization, session, patience);
             return session;
         } catch (GodwitException refused) {
             close(session);
@@ -71,13 +88,19 @@ public class SourceSessions {
         }
     }
 
-    /** Opens a session, looks at what the source holds, and closes it. Throws as {@link #open} and the inspector do. */
+    /**
+     * Opens a session, looks at what the source holds, and closes it.
+     *
+     * @throws GodwitException TOO_MANY_CALLS when too many wait already, else as {@link #open} and the inspector do
+     */
     public <T> T inspect(OrganizationId organization, UUID connection, Function<Inspector, T> look) {
-        try (Connection session = open(organization, connection)) {
-            return look.apply(new PostgresInspector(session));
-        } catch (SQLException closing) {
-            throw SourceFaults.of(closing);
-        }
+        return slots.within(organization.value(), () -> {
+            try (Connection session = open(organization, connection)) {
+                return look.apply(new PostgresInspector(session));
+            } catch (SQLException closing) {
+                throw SourceFaults.of(closing);
+            }
+        });
     }
 
     /** What the session of a stored connection is opened with. */
@@ -92,32 +115,41 @@ public class SourceSessions {
                 stored.host(), stored.port(), stored.database(), stored.username(), password, stored.tlsMode());
     }
 
-    /** Logs in; the session is not yet safe to use. The driver's socketFactory is the place of a guard. */
-    Connection connect(SourceLogin login, Patience patience) {
+    /**
+     * Logs in; the session is not yet safe to use.
+     *
+     * @param checked where the host is; nothing is looked up again
+     */
+    Connection connect(SourceLogin login, List<InetAddress> checked, Patience patience) {
+        String way = Guards.open(
+                checked, login.port(), patience.limits(), login.tlsMode().trust());
         try {
-            Connection session = driver.connect("jdbc:postgresql://", login.properties(patience));
+            Connection session = driver.connect("jdbc:postgresql://", login.properties(way, patience));
             if (session == null) {
                 throw new GodwitException(ErrorCode.INTERNAL_ERROR, "The driver took no responsibility");
             }
             return session;
         } catch (SQLException fault) {
             throw SourceFaults.whileConnecting(fault, login.tlsMode());
+        } finally {
+            Guards.close(way);
         }
     }
 
     /**
      * Makes a session safe to use, and proves it.
      *
-     * @throws GodwitException SOURCE_NOT_READ_ONLY when the server does not say so, or when the login is a superuser, whom no
-     *     session setting holds
+     * @throws GodwitException SOURCE_NOT_READ_ONLY when the server does not say so, or when the login has powers that no session
+     *     setting holds; DESTINATION_NOT_ALLOWED when it leads to the service's own database, under whatever name
      */
-    void makeReadOnly(Connection session, Patience patience) {
+    void makeReadOnly(OrganizationId organization, Connection session, Patience patience) {
         try (Statement statement = session.createStatement()) {
             // Before the settings: leaving autocommit, the driver resets the session's default to read-write.
             session.setAutoCommit(false);
             statement.execute(SETTINGS.formatted(patience.statementSeconds()));
             session.commit();
             prove(statement);
+            refuseOwnDatabase(organization, statement);
             session.rollback();
         } catch (SQLException fault) {
             throw SourceFaults.of(fault);
@@ -126,12 +158,36 @@ public class SourceSessions {
 
     private static void prove(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery(STANDING)) {
-            if (!row.next() || !"on".equals(row.getString(1))) {
-                throw new GodwitException(ErrorCode.SOURCE_NOT_READ_ONLY, ErrorCode.SOURCE_NOT_READ_ONLY.title());
+            row.next();
+            refuseUnless(row.getBoolean(1), ErrorCode.SOURCE_NOT_READ_ONLY, ErrorCode.SOURCE_NOT_READ_ONLY.title());
+            refuseUnless(
+                    !row.getBoolean(2), ErrorCode.SOURCE_NOT_READ_ONLY, "The login is a superuser or may replicate");
+            refuseUnless(
+                    !row.getBoolean(3),
+                    ErrorCode.SOURCE_NOT_READ_ONLY,
+                    "The login may use programs or files of the server");
+        }
+    }
+
+    /** Its address tells nothing: one server has many. Where the identifier may not be asked for, its role's rights must do. */
+    private void refuseOwnDatabase(OrganizationId organization, Statement statement) throws SQLException {
+        String own = repository.ownDatabase(organization);
+        try (ResultSet row = statement.executeQuery(ConnectionRepository.IDENTITY)) {
+            row.next();
+            refuseUnless(
+                    !own.equals(row.getString(1)),
+                    ErrorCode.DESTINATION_NOT_ALLOWED,
+                    "This is the service's own database");
+        } catch (SQLException fault) {
+            if (SqlStates.SOURCE.codeOf(fault) != ErrorCode.SOURCE_PERMISSION_DENIED) {
+                throw fault;
             }
-            if (!"off".equals(row.getString(2))) {
-                throw new GodwitException(ErrorCode.SOURCE_NOT_READ_ONLY, "The login is a superuser");
-            }
+        }
+    }
+
+    private static void refuseUnless(boolean holds, ErrorCode code, String detail) {
+        if (!holds) {
+            throw new GodwitException(code, detail);
         }
     }
 

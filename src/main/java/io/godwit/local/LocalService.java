@@ -184,6 +184,7 @@ public final class LocalService {
         properties.put("mp.jwt.verify.audiences", LocalTokens.AUDIENCE);
         properties.put("godwit.secret-key", home.secrets().secretKey());
         properties.put("godwit.target-schemas", "app");
+        properties.put("godwit.source-allowed-cidrs", "127.0.0.0/8,::1");
         properties.put("godwit.local", "true");
         properties.put("quarkus.log.level", "WARN");
         return properties;

@@ -37,7 +37,6 @@ class DiagnosisTest {
     @BeforeAll
     static void makeSources() {
         Sources.make();
-        Sources.askForPassword();
     }
 
     @Test
@@ -60,8 +59,8 @@ class DiagnosisTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0", "169.254.169.254", "224.0.0.1", "::", "fe80::1"})
-    void anAddressWhereNoDatabaseCanBeIsRefused(String host) {
+    @ValueSource(strings = {"0.0.0.0", "10.0.0.1", "127.0.0.2", "169.254.169.254", "224.0.0.1", "::1", "fe80::1"})
+    void anAddressThatTheOperatorHasNotOpenedIsRefused(String host) {
         failsAt("address", "destination_not_allowed", Map.of("host", host));
     }
 
@@ -110,7 +109,7 @@ class DiagnosisTest {
 
     @Test
     void aWrongPasswordFailsAtLogin() {
-        failsAt("login", "auth_failed", Map.of("username", "scram_reader", "password", "wrong"));
+        failsAt("login", "auth_failed", Map.of("password", "wrong"));
     }
 
     @ParameterizedTest
@@ -128,7 +127,18 @@ class DiagnosisTest {
 
     @Test
     void aSuperuserIsNoReader() {
-        failsAt("read_only", "source_not_read_only", Map.of("username", "postgres"));
+        failsAt("read_only", "source_not_read_only", Map.of("username", "postgres", "password", "postgres"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"copier", "runner", "reader_of_files"})
+    void aLoginWithPowersThatNoSettingHoldsIsNoReader(String login) {
+        failsAt("read_only", "source_not_read_only", Map.of("username", login));
+    }
+
+    @Test
+    void theServicesOwnDatabaseIsNoSource() {
+        failsAt("read_only", "destination_not_allowed", Map.of("database", "godwit"));
     }
 
     @Test

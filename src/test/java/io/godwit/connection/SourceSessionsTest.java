@@ -79,7 +79,7 @@ class SourceSessionsTest {
         "TimeZone,UTC",
         "extra_float_digits,1",
         "bytea_output,hex",
-        "statement_timeout,50s",
+        "statement_timeout,25s",
         "application_name,godwit"
     })
     void aSessionHasTheSettingsThatItPromises(String setting, String value) throws SQLException {

@@ -203,7 +203,7 @@ class KillIT {
 
     private static void assertFinishedExactly(UUID organization, String run) throws SQLException {
         ApiClient client = site.client(service, organization);
-        await().atMost(Duration.ofMinutes(3))
+        await().atMost(Duration.ofMinutes(6))
                 .until(() -> client.get("/api/v1/runs/" + run + "?wait=10s")
                         .path("finishedAt")
                         .isTextual());

@@ -39,8 +39,9 @@ final class ServiceProcess implements AutoCloseable {
         int port = freePort();
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        command.add("-Xmx512m");
         command.addAll(List.of(jvmOptions));
-        command.addAll(List.of("-Xmx512m", "-jar", "target/quarkus-app/quarkus-run.jar"));
+        command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("GODWIT_"));
         builder.environment().putAll(environment);

@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A place where services run in server mode: a database server with the demo sources and the application's tables, and the
@@ -63,6 +65,11 @@ final class Site implements AutoCloseable {
     }
 
     ServiceProcess startService() {
+        return startService(List.of(), "-Dgodwit.heartbeat-seconds=1");
+    }
+
+    /** Starts a service that may also reach sources at these ports of this machine. */
+    ServiceProcess startService(List<Integer> ports, String... jvmOptions) {
         Map<String, String> environment = new HashMap<>();
         environment.put("GODWIT_DB_URL", postgres.jdbcUrl(LocalDatabases.APPLICATION));
         environment.put("GODWIT_DB_USER", home.secrets().app().user());
@@ -73,22 +80,30 @@ final class Site implements AutoCloseable {
                 "GODWIT_JWT_PUBLIC_KEY", home.signingKey().publicKeyFile().toString());
         environment.put("GODWIT_JWT_ISSUER", LocalTokens.ISSUER);
         environment.put("GODWIT_JWT_AUDIENCE", LocalTokens.AUDIENCE);
+        environment.put("GODWIT_SOURCE_ALLOWED_CIDRS", "127.0.0.1");
+        environment.put(
+                "GODWIT_SOURCE_ALLOWED_PORTS",
+                Stream.concat(Stream.of(postgres.port()), ports.stream())
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(",")));
         environment.put("GODWIT_SECRET_KEY", home.secrets().secretKey());
         return ServiceProcess.start(
                 environment,
                 directory.resolve("service.log"),
-                "-Dgodwit.heartbeat-seconds=1",
-                "-Dquarkus.log.level=WARN");
+                Stream.concat(Stream.of("-Dquarkus.log.level=WARN"), Stream.of(jvmOptions))
+                        .toArray(String[]::new));
     }
 
     ApiClient client(ServiceProcess service, UUID organization) {
-        String token =
-                new LocalTokens(home.signingKey(), Clock.systemUTC()).issue(organization, List.of(LocalTokens.MANAGE));
-        return new ApiClient(service.url(), token);
+        return new ApiClient(service.url(), token(organization));
     }
 
-    /** Gives the organization a connection and a mapping for the call log; returns the mapping's id. */
-    String mapCallLog(ApiClient client) {
+    String token(UUID organization) {
+        return new LocalTokens(home.signingKey(), Clock.systemUTC()).issue(organization, List.of(LocalTokens.MANAGE));
+    }
+
+    /** Gives the organization a connection to the demo sources; returns its id. */
+    String connectDemo(ApiClient client) {
         ObjectNode connection = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", "Demo sources")
@@ -99,7 +114,12 @@ final class Site implements AutoCloseable {
                 .put("username", home.secrets().demoReader().user())
                 .put("password", home.secrets().demoReader().password())
                 .put("tlsMode", "disable");
-        String id = client.post("/api/v1/connections", connection).path("id").asText();
+        return client.post("/api/v1/connections", connection).path("id").asText();
+    }
+
+    /** Gives the organization a connection and a mapping for the call log; returns the mapping's id. */
+    String mapCallLog(ApiClient client) {
+        String id = connectDemo(client);
         try {
             JsonNode mapping = new ObjectMapper().readTree(MAPPING.formatted(id));
             return client.post("/api/v1/mappings", mapping).path("id").asText();

@@ -20,6 +20,7 @@ public final class ServiceResource implements QuarkusTestResourceLifecycleManage
         settings.put("mp.jwt.verify.audiences", TestKeys.AUDIENCE);
         settings.put("godwit.secret-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
         settings.put("godwit.target-schemas", "app");
+        settings.put("godwit.source-allowed-cidrs", "127.0.0.1");
         settings.put("godwit.local", "true");
         settings.put("quarkus.http.test-port", "0");
         return settings;

@@ -1,12 +1,5 @@
 package io.godwit.support;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Schemas of the test source that several tests look at, made once for a JVM. */
@@ -23,20 +16,6 @@ public final class Sources {
     public static void make() {
         if (MADE.compareAndSet(false, true)) {
             TestDatabase.execute("source", SCRIPT);
-        }
-    }
-
-    /** The embedded server trusts everyone; from now on the login {@code scram_reader} must prove itself. */
-    public static void askForPassword() {
-        try (Connection superuser = TestDatabase.superuser("source");
-                Statement statement = superuser.createStatement();
-                ResultSet file = statement.executeQuery("select current_setting('hba_file')")) {
-            file.next();
-            Path rules = Path.of(file.getString(1));
-            Files.writeString(rules, "host all scram_reader all scram-sha-256\n" + Files.readString(rules));
-            statement.execute("select pg_reload_conf()");
-        } catch (SQLException | IOException failure) {
-            throw new IllegalStateException(failure);
         }
     }
 
@@ -101,6 +80,10 @@ public final class Sources {
             create role writer login password 'test-only';
             grant usage on schema writable to writer;
             grant select, insert on writable.written to writer;
-            create role scram_reader login password 'right';
+            create role copier login replication password 'test-only';
+            create role runner login password 'test-only';
+            grant pg_execute_server_program to runner;
+            create role reader_of_files login password 'test-only';
+            grant pg_read_server_files to reader_of_files;
             """;
 }

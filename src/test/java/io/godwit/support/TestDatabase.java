@@ -1,11 +1,16 @@
 package io.godwit.support;
 
+import static org.awaitility.Awaitility.await;
+
 import io.godwit.platform.sql.SchemaScripts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -53,10 +58,36 @@ public final class TestDatabase {
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("fsync", "on")
                     .start();
+            askForPasswords(server.getPort());
             prepare(server.getPort());
             return server;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** As real servers do; the one that is unpacked here trusts everybody, which the service does not accept. */
+    private static void askForPasswords(int port) throws IOException {
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        run(url, "alter role postgres password 'postgres'");
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            try (ResultSet file = statement.executeQuery("show hba_file")) {
+                file.next();
+                Files.writeString(Path.of(file.getString(1)), "host all all 127.0.0.1/32 scram-sha-256");
+            }
+            statement.execute("select pg_reload_conf()");
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+        await().pollInSameThread().until(() -> isRefused(url));
+    }
+
+    private static boolean isRefused(String url) {
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "wrong")) {
+            return connection.isClosed();
+        } catch (SQLException refused) {
+            return true;
         }
     }
 

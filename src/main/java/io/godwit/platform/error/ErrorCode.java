@@ -82,6 +82,10 @@ public enum ErrorCode {
             new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
             "This table may not be written",
             "Choose one of the tables that /api/v1/targets lists."),
+    TOO_MANY_CALLS(
+            new ErrorKind(USER, TIMEOUT, 429, TIMED),
+            "Too many calls wait for sources",
+            "Wait for the calls under way, then try again."),
 
     // Sources
     SOURCE_NAME_UNKNOWN(

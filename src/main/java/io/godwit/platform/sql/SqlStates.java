@@ -1,5 +1,6 @@
 package io.godwit.platform.sql;
 
+import io.godwit.platform.error.CodedFault;
 import io.godwit.platform.error.ErrorCode;
 import java.sql.SQLException;
 import java.util.Map;
@@ -22,6 +23,8 @@ public enum SqlStates {
             Map.entry("3F000", ErrorCode.SCHEMA_DRIFT),
             Map.entry("0A000", ErrorCode.SCHEMA_DRIFT),
             Map.entry("57P", ErrorCode.SERVER_RESTARTING),
+            // The driver's own state for what it did not expect of a server, such as a version that is none.
+            Map.entry("99999", ErrorCode.PROTOCOL_ERROR),
             Map.entry("08", ErrorCode.SOURCE_UNREACHABLE))),
 
     /** States met while writing the application database. */
@@ -80,8 +83,13 @@ public enum SqlStates {
         this.own = own;
     }
 
-    /** The code for this error; INTERNAL_ERROR when its state says nothing to us. */
+    /** The code for this error: that of a cause that knows its own, else by the state; INTERNAL_ERROR when it says nothing to us. */
     public ErrorCode codeOf(SQLException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CodedFault known) {
+                return known.code();
+            }
+        }
         String state = error.getSQLState();
         if (state == null) {
             return ErrorCode.INTERNAL_ERROR;

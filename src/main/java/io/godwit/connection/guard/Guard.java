@@ -1,0 +1,127 @@
+package io.godwit.connection.guard;
+
+import io.godwit.platform.error.ErrorCode;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches over one physical connection: the time spent waiting for the server, whatever the protocol does meanwhile, and the bytes
+ * that it sends. The connection's thread counts, the watchdog's thread looks.
+ */
+final class Guard {
+
+    /** Notices, notifications and settings are kept by the driver as long as the connection lives. */
+    private static final int MOST_ASIDE = 4 << 20;
+
+    private final List<InetAddress> addresses;
+    private final int port;
+    private final Limits limits;
+    private long bytes;
+    private long aside;
+    private boolean ready;
+    private final AtomicLong waited = new AtomicLong();
+    private volatile long waitingSince;
+    private volatile boolean expired;
+    private volatile @Nullable Closeable connection;
+
+    /** @param addresses where the server is, checked already, at least one */
+    Guard(List<InetAddress> addresses, int port, Limits limits) {
+        this.addresses = List.copyOf(addresses);
+        this.port = port;
+        this.limits = limits;
+    }
+
+    List<InetAddress> addresses() {
+        return addresses;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** The connection to close when the time is over. */
+    void watch(Closeable opened) {
+        connection = opened;
+    }
+
+    /** The thread goes to wait for the server; 0 stands for not waiting, so the clock's own 0 is moved by a nanosecond. */
+    void waits() {
+        long now = System.nanoTime();
+        waitingSince = now == 0 ? 1 : now;
+    }
+
+    /**
+     * The server has answered.
+     *
+     * @throws GuardRefusal when it took too long
+     */
+    void answered() throws GuardRefusal {
+        waited.addAndGet(System.nanoTime() - waitingSince);
+        waitingSince = 0;
+        if (expired || isOver()) {
+            throw timedOut();
+        }
+    }
+
+    /** What to throw for a connection that failed: the watchdog may have closed it. */
+    IOException failure(IOException failed) {
+        return expired ? timedOut() : failed;
+    }
+
+    private static GuardRefusal timedOut() {
+        return new GuardRefusal(ErrorCode.STATEMENT_TIMEOUT);
+    }
+
+    /**
+     * A message begins.
+     *
+     * @param type the byte that names it in PostgreSQL's protocol
+     * @param length its bytes
+     * @throws GuardRefusal when it is too much
+     */
+    void message(byte type, long length) throws GuardRefusal {
+        ready |= type == 'Z';
+        if (length > limits.largestMessage()) {
+            // Whoever is not yet a server of ours has most likely another protocol.
+            throw new GuardRefusal(ready ? ErrorCode.ROW_TOO_LARGE : ErrorCode.PROTOCOL_ERROR);
+        }
+        if (type == 'd' && limits.rowsAreProgress()) {
+            bytes = 0;
+            waited.set(0);
+        }
+        bytes += length;
+        boolean keptByDriver = type == 'N' || type == 'A' || type == 'S' || type == 'E';
+        aside += keptByDriver ? length + 1 : 0;
+        if (bytes > limits.bytes() || aside > MOST_ASIDE) {
+            throw new GuardRefusal(ErrorCode.ROW_TOO_LARGE);
+        }
+    }
+
+    private boolean isOver() {
+        long since = waitingSince;
+        long waiting = since == 0 ? 0 : System.nanoTime() - since;
+        return waited.get() + waiting > TimeUnit.SECONDS.toNanos(limits.seconds());
+    }
+
+    /** Called by the watchdog: ends a connection whose thread has waited too long. */
+    void closeWhenOver() {
+        Closeable watched = connection;
+        if (!expired && watched != null && isOver()) {
+            expired = true;
+            try {
+                watched.close();
+            } catch (IOException ignored) {
+                // It is given up either way.
+            }
+        }
+    }
+}

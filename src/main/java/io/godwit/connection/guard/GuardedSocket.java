@@ -1,0 +1,63 @@
+package io.godwit.connection.guard;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A connected socket whose guard sees all that comes in. */
+final class GuardedSocket extends Socket {
+
+    private static final int CONNECT_MS = (int) TimeUnit.SECONDS.toMillis(5);
+
+    private final Guard guard;
+    private final boolean plain;
+    private @Nullable InputStream input;
+
+    private GuardedSocket(Guard guard, boolean plain) {
+        this.guard = guard;
+        this.plain = plain;
+    }
+
+    /**
+     * Connects to the first of the guard's addresses that answers; nothing is looked up again.
+     *
+     * @param plain true when messages come unencrypted
+     */
+    static GuardedSocket connect(Guard guard, boolean plain) throws IOException {
+        IOException failure = new IOException("no address");
+        for (InetAddress address : guard.addresses()) {
+            GuardedSocket socket = new GuardedSocket(guard, plain);
+            try {
+                socket.connect(new InetSocketAddress(address, guard.port()), CONNECT_MS);
+                Guards.watch(guard, socket);
+                return socket;
+            } catch (IOException next) {
+                socket.close();
+                failure = next;
+            }
+        }
+        throw failure;
+    }
+
+    Guard guard() {
+        return guard;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        Guards.forget(guard);
+        super.close();
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        if (input == null) {
+            input = new GuardedInput(super.getInputStream(), guard, true, plain);
+        }
+        return input;
+    }
+}

@@ -1,0 +1,11 @@
+package io.godwit.connection.guard;
+
+/**
+ * How much a server may send and how long it may be waited for.
+ *
+ * @param bytes the most bytes of all messages together that may be kept in memory
+ * @param largestMessage the most bytes of one message, such as one row
+ * @param seconds the longest time spent waiting for the server
+ * @param rowsAreProgress true when rows go through one by one, so that each of them starts the count of bytes and time afresh
+ */
+public record Limits(long bytes, int largestMessage, int seconds, boolean rowsAreProgress) {}

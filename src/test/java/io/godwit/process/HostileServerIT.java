@@ -1,0 +1,129 @@
+package io.godwit.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.cli.ApiClient;
+import io.godwit.connection.guard.HostilePostgres;
+import io.godwit.connection.guard.HostilePostgres.Attack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small service meets every attack at once, while another organization goes on working. */
+@Tag("faults")
+class HostileServerIT {
+
+    private static final Duration LONGEST = Duration.ofSeconds(45);
+
+    @TempDir
+    static Path directory;
+
+    @Test
+    void aServiceOf256MegabytesOutlivesThemAll() throws Exception {
+        Map<Attack, HostilePostgres> servers = new EnumMap<>(Attack.class);
+        for (Attack attack : Attack.values()) {
+            servers.put(attack, new HostilePostgres(attack));
+        }
+        List<Integer> ports =
+                servers.values().stream().map(HostilePostgres::port).toList();
+        try (Site site = new Site(directory, 1000);
+                ServiceProcess service = site.startService(ports, "-Xmx256m", "-XX:+ExitOnOutOfMemoryError")) {
+            ApiClient victim = site.client(service, UUID.randomUUID());
+            String demo = site.connectDemo(victim);
+            UUID attacker = UUID.randomUUID();
+            List<CompletableFuture<Void>> visits = new ArrayList<>();
+            for (HostilePostgres server : servers.values()) {
+                String id = connect(site.client(service, attacker), server.port());
+                String token = site.token(attacker);
+                URI connection = service.url().resolve("/api/v1/connections/" + id);
+                visits.add(CompletableFuture.runAsync(() -> visit(connection, token)));
+            }
+            CompletableFuture<Void> all = CompletableFuture.allOf(visits.toArray(CompletableFuture[]::new));
+            int previews = 0;
+            do {
+                long start = System.nanoTime();
+                assertThat(victim.get("/api/v1/connections/" + demo + "/schemas")
+                                .path("items")
+                                .size())
+                        .isEqualTo(4);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+                previews++;
+            } while (!all.isDone());
+            all.join();
+            assertThat(previews).isPositive();
+            assertThat(Files.readString(directory.resolve("service.log"))).doesNotContain("OutOfMemory");
+        } finally {
+            for (HostilePostgres server : servers.values()) {
+                server.close();
+            }
+        }
+    }
+
+    private static String connect(ApiClient client, int port) {
+        ObjectNode draft = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", "Hostile " + port)
+                .put("sourceKey", "hostile_" + port)
+                .put("host", "127.0.0.1")
+                .put("port", port)
+                .put("database", "d")
+                .put("username", "u")
+                .put("password", HostilePostgres.PASSWORD)
+                .put("tlsMode", "disable");
+        return client.post("/api/v1/connections", draft).path("id").asText();
+    }
+
+    /** Tests the connection, which tells what is wrong, and explores it, which is refused; neither takes longer than it may. */
+    private static void visit(URI connection, String token) {
+        HttpResponse<String> test =
+                answer(request(connection + "/test", token).POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(test.statusCode()).isEqualTo(200);
+        assertThat(test.body()).contains("\"ok\":false");
+        HttpResponse<String> schemas =
+                answer(request(connection + "/schemas", token).GET());
+        assertThat(schemas.statusCode()).isEqualTo(422);
+    }
+
+    /** One organization has few slots, so its visits wait for each other. */
+    private static HttpResponse<String> answer(HttpRequest.Builder request) {
+        HttpResponse<String> answer = send(request);
+        while (answer.statusCode() == 429) {
+            answer = send(request);
+        }
+        return answer;
+    }
+
+    private static HttpRequest.Builder request(String uri, String token) {
+        return HttpRequest.newBuilder(URI.create(uri))
+                .header("Authorization", "Bearer " + token)
+                .timeout(LONGEST);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
