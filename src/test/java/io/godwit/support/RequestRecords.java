@@ -30,7 +30,7 @@ public final class RequestRecords {
         VALUES.put("number", "7.5");
         VALUES.put("boolean", "true");
         VALUES.put("object", "{\"a\":1}");
-        VALUES.put("array", "[1]");
+        VALUES.put("array", "[]");
     }
 
     private RequestRecords() {}
@@ -125,6 +125,11 @@ public final class RequestRecords {
         if (allowed.contains("integer") || allowed.contains("boolean")) {
             wrong.add(json("\"7\""));
             wrong.add(json("\"\""));
+        }
+        if (allowed.contains("array") && schema.path("items").size() > 0) {
+            wrong.add(json("[7]"));
+            wrong.add(json("[[]]"));
+            wrong.add(json("[null]"));
         }
         return wrong;
     }

@@ -91,7 +91,7 @@ public class GraphQLDoor {
     }
 
     private void checkHead(RoutingContext request) {
-        if (request.request().method() != HttpMethod.POST) {
+        if (!request.request().method().equals(HttpMethod.POST)) {
             request.response().putHeader("Allow", "POST");
             throw refusal(ErrorCode.METHOD_NOT_ALLOWED);
         }
@@ -149,7 +149,7 @@ public class GraphQLDoor {
         if (!isLocal) {
             throw new GodwitException(ErrorCode.NOT_FOUND, "There is nothing at this path");
         }
-        if (request.request().method() != HttpMethod.GET) {
+        if (!request.request().method().equals(HttpMethod.GET)) {
             request.response().putHeader("Allow", "GET");
             throw refusal(ErrorCode.METHOD_NOT_ALLOWED);
         }

@@ -26,10 +26,12 @@ public class QueryParameters implements ParamConverterProvider {
     @Override
     public <T> @Nullable ParamConverter<T> getConverter(Class<T> type, Type generic, Annotation[] annotations) {
         Function<String, ?> reader = READERS.get(type);
+        if (reader == null) {
+            return null;
+        }
         return Arrays.stream(annotations)
                 .filter(QueryParam.class::isInstance)
                 .map(annotation -> ((QueryParam) annotation).value())
-                .filter(name -> reader != null)
                 .map(name -> new Converter<>(name, type, reader))
                 .findFirst()
                 .orElse(null);
