@@ -10,17 +10,18 @@ import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.http.Refusals;
 import io.godwit.platform.json.JsonBody;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the GraphQL endpoint and lets in what is a GraphQL request: a POST of strict JSON with a document that can be
@@ -95,19 +96,34 @@ public class GraphQLDoor {
             request.response().putHeader("Allow", "POST");
             throw refusal(ErrorCode.METHOD_NOT_ALLOWED);
         }
-        if (!request.request().query().isEmpty()) {
+        if (request.request().uri().contains("?")) {
             throw new GodwitException(ErrorCode.MALFORMED_REQUEST, "GraphQL takes everything from the body");
         }
-        MIMEHeader type = request.parsedHeaders().contentType();
-        String charset = type.parameters().getOrDefault("charset", "");
-        if (!JsonBody.isJson(type.component(), type.subComponent(), charset)) {
+        if (!isJson(request.request().getHeader("Content-Type"))) {
             throw refusal(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
         }
-        List<MIMEHeader> wanted = request.parsedHeaders().accept();
-        if (!wanted.isEmpty()
-                && wanted.stream().noneMatch(one -> ANSWERS.contains(one.component() + "/" + one.subComponent()))) {
+        String accept = request.request().getHeader("Accept");
+        if (accept != null
+                && Arrays.stream(accept.split(",", -1))
+                        .noneMatch(range -> ANSWERS.contains(range.split(";", -1)[0].strip()))) {
             throw refusal(ErrorCode.NOT_ACCEPTABLE);
         }
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        String[] parts = contentType.split(";", -1);
+        String[] type = parts[0].strip().split("/", -1);
+        String charset = Arrays.stream(parts)
+                .skip(1)
+                .map(String::strip)
+                .filter(parameter -> parameter.toLowerCase(Locale.ROOT).startsWith("charset="))
+                .map(parameter -> parameter.substring("charset=".length()))
+                .findFirst()
+                .orElse("");
+        return type.length == 2 && JsonBody.isJson(type[0], type[1], charset);
     }
 
     private void checkBody(RoutingContext request) {
