@@ -26,9 +26,18 @@ class AllowedOriginsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "*", "https://*.example.org", "/.*/", "/https://a/", "example.org", "https://a.example.org/",
-                "https://a.example.org/path", "null", "https://a.example.org,", "ftp://a.example.org",
-                "https://a.example.org https://b.example.org", "https://u@a.example.org"
+                "*",
+                "https://*.example.org",
+                "/.*/",
+                "/https://a/",
+                "example.org",
+                "https://a.example.org/",
+                "https://a.example.org/path",
+                "null",
+                "https://a.example.org,",
+                "ftp://a.example.org",
+                "https://a.example.org https://b.example.org",
+                "https://u@a.example.org"
             })
     void whatIsNoOriginIsRefused(String list) {
         assertThatThrownBy(() -> AllowedOrigins.of(list))

@@ -36,8 +36,23 @@ class RequestRecordsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> SERVERS = List.of(
-            "id", "organizationId", "organization_id", "createdAt", "createdBy", "updatedAt", "version", "status",
-            "attempt", "hasPassword", "defaultSet", "defaultKey", "rows", "error", "class", "@type", "__proto__");
+            "id",
+            "organizationId",
+            "organization_id",
+            "createdAt",
+            "createdBy",
+            "updatedAt",
+            "version",
+            "status",
+            "attempt",
+            "hasPassword",
+            "defaultSet",
+            "defaultKey",
+            "rows",
+            "error",
+            "class",
+            "@type",
+            "__proto__");
     /** No digits of an id or a time come out as this by chance. */
     private static final String PRODUCT = "6049261729";
 
@@ -65,12 +80,24 @@ class RequestRecordsTest {
                 .path("id");
         samples.put("ConnectionDraft", JSON.valueToTree(Api.draft("Another")));
         samples.put("ConnectionPatch", JSON.valueToTree(Map.of("name", "Other")));
-        samples.put("MappingDraft", JSON.valueToTree(Drafts.employees(
-                connection, "sourceSchema", "source_records", "name", "another", "active", false, "rowRules", List.of(
-                        Map.of("sourceColumn", "id", "rules", List.of(Drafts.rule("skip_if_null", Map.of())))))));
+        samples.put(
+                "MappingDraft",
+                JSON.valueToTree(Drafts.employees(
+                        connection,
+                        "sourceSchema",
+                        "source_records",
+                        "name",
+                        "another",
+                        "active",
+                        false,
+                        "rowRules",
+                        List.of(Map.of(
+                                "sourceColumn", "id", "rules", List.of(Drafts.rule("skip_if_null", Map.of())))))));
         samples.put("MappingPatch", JSON.valueToTree(Map.of("name", "other", "fields", Drafts.fields())));
-        samples.put("DefaultMappingRequest", JSON.valueToTree(Map.of(
-                "connectionId", connection, "sourceSystem", "rippling", "schema", "source_records")));
+        samples.put(
+                "DefaultMappingRequest",
+                JSON.valueToTree(
+                        Map.of("connectionId", connection, "sourceSystem", "rippling", "schema", "source_records")));
         samples.put("RunDraft", JSON.valueToTree(Map.of("mappingId", mapping, "batchSize", 100)));
     }
 
@@ -83,15 +110,20 @@ class RequestRecordsTest {
                 object.put("name", "name " + number++);
             }
             Response answer = send(operation, body);
-            assertThat(answer.statusCode()).as("%s: %s", operation, answer.asString()).isBetween(200, 299);
+            assertThat(answer.statusCode())
+                    .as("%s: %s", operation, answer.asString())
+                    .isBetween(200, 299);
         }
     }
 
     @Test
     void aFieldOfAWrongTypeIsRefused() {
-        allAreRefused("wrong type", (operation, body, cases) -> RequestRecords.fields(operation.schema(), body)
-                .forEach(field -> RequestRecords.wrongValues(field.schema())
-                        .forEach(wrong -> cases.put(field.pointer() + " = " + wrong, field.with(body, wrong)))));
+        allAreRefused(
+                "wrong type",
+                (operation, body, cases) -> RequestRecords.fields(operation.schema(), body)
+                        .forEach(field -> RequestRecords.wrongValues(field.schema())
+                                .forEach(
+                                        wrong -> cases.put(field.pointer() + " = " + wrong, field.with(body, wrong)))));
     }
 
     @Test
@@ -141,7 +173,8 @@ class RequestRecordsTest {
             JsonNode body = sample(operation);
             for (RequestRecords.Field field : RequestRecords.fields(operation.schema(), body)) {
                 for (String text : List.of("${77777*77777}", "#{77777*77777}", "{77777*77777}", "$\\A{77777*77777}")) {
-                    Response answer = send(operation, field.with(body, JSON.getNodeFactory().textNode(text)));
+                    Response answer = send(
+                            operation, field.with(body, JSON.getNodeFactory().textNode(text)));
                     if (answer.statusCode() >= 500 || answer.asString().contains(PRODUCT)) {
                         wrong.add(operation + " " + field.pointer() + " " + text + ": " + answer.asString());
                     }
@@ -187,7 +220,9 @@ class RequestRecordsTest {
 
     private JsonNode sample(Operation operation) {
         JsonNode sample = samples.get(operation.record());
-        assertThat(sample).as("a sample of %s for %s", operation.record(), operation).isNotNull();
+        assertThat(sample)
+                .as("a sample of %s for %s", operation.record(), operation)
+                .isNotNull();
         return sample.deepCopy();
     }
 
@@ -195,7 +230,9 @@ class RequestRecordsTest {
         String id = operation.path().contains("/mappings/") ? mapping : connection;
         return api.request()
                 .body(body.toString())
-                .request(operation.method().toUpperCase(Locale.ROOT), operation.path().replace("{id}", id));
+                .request(
+                        operation.method().toUpperCase(Locale.ROOT),
+                        operation.path().replace("{id}", id));
     }
 
     /** Everything that a request could have changed, as the API shows it. */

@@ -55,7 +55,8 @@ class ServerModeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{ __schema { queryType { name } } }", "{ __type(name: \"Query\") { name } }",
+                "{ __schema { queryType { name } } }",
+                "{ __type(name: \"Query\") { name } }",
                 "{ ...F } fragment F on Query { a: __schema { types { name } } }"
             })
     void theSchemaIsNotShown(String document) {
@@ -66,7 +67,8 @@ class ServerModeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/graphql/schema.graphql", "/q/graphql-ui", "/q/graphql-ui/", "/q/swagger-ui", "/q/swagger-ui/"})
+    @ValueSource(
+            strings = {"/graphql/schema.graphql", "/q/graphql-ui", "/q/graphql-ui/", "/q/swagger-ui", "/q/swagger-ui/"})
     void thePagesOfLocalModeAreNotThere(String path) {
         given().redirects()
                 .follow(false)
@@ -106,8 +108,8 @@ class ServerModeTest {
     @Test
     void aMutationThatComesTooOftenIsRefusedAsAWhole() {
         Api tester = Api.of(UUID.randomUUID(), "pf.data_migration.manage");
-        String document = "mutation { testConnection(id: \"%s\") { ok } }"
-                .formatted(tester.created(Api.draft("Source")));
+        String document =
+                "mutation { testConnection(id: \"%s\") { ok } }".formatted(tester.created(Api.draft("Source")));
         for (int i = 0; i < 10; i++) {
             tester.graphql(document, Map.of()).body("data.testConnection.ok", equalTo(true));
         }
@@ -128,7 +130,11 @@ class ServerModeTest {
         Response refused = api.request().post(CONNECTIONS + "/" + id + "/test");
         refused.then().statusCode(429).body("code", equalTo("rate_limited"));
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 6);
-        api.request().body(Api.draft("Another")).post(CONNECTIONS + "/test").then().statusCode(429);
+        api.request()
+                .body(Api.draft("Another"))
+                .post(CONNECTIONS + "/test")
+                .then()
+                .statusCode(429);
         api.request().get(CONNECTIONS).then().statusCode(200);
     }
 
@@ -148,8 +154,13 @@ class ServerModeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://evil.example.org", "http://app.example.org", "https://app.example.org.evil.org",
-                "https://app.example.org:444", "null", "https://APP.example.org.", "https://xapp.example.org"
+                "https://evil.example.org",
+                "http://app.example.org",
+                "https://app.example.org.evil.org",
+                "https://app.example.org:444",
+                "null",
+                "https://APP.example.org.",
+                "https://xapp.example.org"
             })
     void noOtherOriginIsLetIn(String origin) {
         assertThat(ask(origin).head()).doesNotContain("access-control-allow-origin");

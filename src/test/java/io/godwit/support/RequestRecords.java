@@ -85,15 +85,17 @@ public final class RequestRecords {
     /** All operations with a body of JSON. */
     public static List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        API.path("paths").properties().forEach(path -> path.getValue().properties().forEach(method -> {
-            String record = method.getValue()
-                    .at("/requestBody/content/application~1json/schema/$ref")
-                    .asText();
-            if (!record.isEmpty()) {
-                operations.add(new Operation(
-                        method.getKey(), path.getKey(), record.substring(record.lastIndexOf('/') + 1)));
-            }
-        }));
+        API.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    String record = method.getValue()
+                            .at("/requestBody/content/application~1json/schema/$ref")
+                            .asText();
+                    if (!record.isEmpty()) {
+                        operations.add(new Operation(
+                                method.getKey(), path.getKey(), record.substring(record.lastIndexOf('/') + 1)));
+                    }
+                }));
         return operations;
     }
 
@@ -149,8 +151,7 @@ public final class RequestRecords {
         return types;
     }
 
-    private static void walk(
-            JsonNode schema, JsonNode body, String at, List<Field> fields, List<ObjectNode> objects) {
+    private static void walk(JsonNode schema, JsonNode body, String at, List<Field> fields, List<ObjectNode> objects) {
         if (body instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
                 walk(resolved(schema.path("items")), array.get(i), at + "/" + i, fields, objects);

@@ -27,7 +27,9 @@ final class Concat implements Rule {
                 RuleParameter.optional("separator", "text", "What stands between two parts, nothing when absent."),
                 RuleParameter.optional("skipEmpty", "boolean", "Whether empty parts are left out, true when absent."),
                 RuleParameter.optional(
-                        "onlyIfNull", "boolean", "Whether a value so far that is not null is kept, false when absent."));
+                        "onlyIfNull",
+                        "boolean",
+                        "Whether a value so far that is not null is kept, false when absent."));
     }
 
     @Override

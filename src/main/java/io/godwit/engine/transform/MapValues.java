@@ -39,7 +39,8 @@ final class MapValues implements Rule {
                         "What becomes of a value that is not listed."),
                 RuleParameter.optional(
                         "whenNull", "text, number or boolean", "What null becomes; it stays null when absent."),
-                RuleParameter.optional("column", "source column", "The column that decides instead of the value so far."));
+                RuleParameter.optional(
+                        "column", "source column", "The column that decides instead of the value so far."));
     }
 
     @Override

@@ -58,6 +58,7 @@ public final class GodwitException extends RuntimeException {
 
     /** After how many whole seconds, at least one, the same request may be made again; empty when time does not mend it. */
     public Optional<Long> retryAfterSeconds() {
-        return Optional.ofNullable(wait).map(time -> Math.max(1, time.plusNanos(999_999_999).toSeconds()));
+        return Optional.ofNullable(wait)
+                .map(time -> Math.max(1, time.plusNanos(999_999_999).toSeconds()));
     }
 }

@@ -67,9 +67,9 @@ public class GraphQLDoor {
     }
 
     void install(@Observes Router router) {
+        router.route(PATH).order(EARLY).handler(request -> guarded(request, this::checkHead));
         router.route(PATH)
-                .order(EARLY)
-                .handler(request -> guarded(request, this::checkHead))
+                .order(EARLY + 1)
                 .handler(BodyHandler.create(false).setBodyLimit(JsonBody.LARGEST))
                 .blockingHandler(request -> guarded(request, this::checkBody), false);
         router.route(PATH + "/schema.graphql").order(EARLY).handler(request -> guarded(request, this::checkSchema));

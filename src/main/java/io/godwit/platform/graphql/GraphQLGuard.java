@@ -94,7 +94,9 @@ public class GraphQLGuard extends SimplePerformantInstrumentation {
     /** Leaves out the error that a field is null because of another error. */
     @Override
     public CompletableFuture<ExecutionResult> instrumentExecutionResult(
-            ExecutionResult result, InstrumentationExecutionParameters parameters, @Nullable InstrumentationState state) {
+            ExecutionResult result,
+            InstrumentationExecutionParameters parameters,
+            @Nullable InstrumentationState state) {
         if (result.getErrors().isEmpty()) {
             return CompletableFuture.completedFuture(result);
         }
@@ -102,15 +104,15 @@ public class GraphQLGuard extends SimplePerformantInstrumentation {
                 .filter(error -> result.getErrors().size() == 1 || !GraphQLFaults.isConsequence(error))
                 .map(GraphQLFaults::coded)
                 .toList();
-        return CompletableFuture.completedFuture(
-                result.transform(builder -> builder.errors(errors)));
+        return CompletableFuture.completedFuture(result.transform(builder -> builder.errors(errors)));
     }
 
     /** Texts that are written in the document; those of the variables are looked at before. */
     private static final class StorableTexts extends NodeVisitorStub {
 
         @Override
-        public TraversalControl visitStringValue(StringValue text, @SuppressWarnings("rawtypes") TraverserContext<Node> at) {
+        public TraversalControl visitStringValue(
+                StringValue text, @SuppressWarnings("rawtypes") TraverserContext<Node> at) {
             if (text.getValue() != null && !JsonBody.isStorable(text.getValue())) {
                 throw new AbortExecutionException("A text must hold neither NUL nor half a surrogate pair");
             }

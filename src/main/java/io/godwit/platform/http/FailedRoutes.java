@@ -30,6 +30,10 @@ public class FailedRoutes {
 
     void install(@Observes Router router) {
         router.route().order(EARLY).failureHandler(this::answer);
+        // What fails while a route is still looked for reaches no route's handler of failures.
+        for (int status : new int[] {400, 404, 405}) {
+            router.errorHandler(status, request -> refusals.send(request, known(status)));
+        }
     }
 
     private void answer(RoutingContext request) {
@@ -58,7 +62,6 @@ public class FailedRoutes {
 
     private static GodwitException known(int status) {
         ErrorCode code = Problems.codeOf(status < 400 ? 500 : status);
-        return new GodwitException(
-                code, code == ErrorCode.NOT_FOUND ? "There is nothing at this path" : code.title());
+        return new GodwitException(code, code == ErrorCode.NOT_FOUND ? "There is nothing at this path" : code.title());
     }
 }

@@ -71,8 +71,7 @@ public class JsonBody {
 
     private static String text(byte[] body) {
         if (body.length > LARGEST) {
-            throw new GodwitException(
-                    ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + LARGEST + " bytes");
+            throw new GodwitException(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + LARGEST + " bytes");
         }
         try {
             return StandardCharsets.UTF_8
@@ -91,7 +90,8 @@ public class JsonBody {
                 throw malformed("A body is required");
             }
             for (; token != null; token = parser.nextToken()) {
-                if ((token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) && !isStorable(parser.getText())) {
+                if ((token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING)
+                        && !isStorable(parser.getText())) {
                     throw unstorable(parser.getParsingContext().pathAsPointer().toString());
                 }
             }

@@ -60,10 +60,12 @@ final class Buckets {
 
     private Bucket bucket(OrganizationId organization) {
         synchronized (buckets) {
-            return buckets.computeIfAbsent(organization, first -> Bucket.builder()
-                    .addLimit(limit -> limit.capacity(capacity).refillGreedy(perMinute, Duration.ofMinutes(1)))
-                    .withCustomTimePrecision(clock)
-                    .build());
+            return buckets.computeIfAbsent(
+                    organization,
+                    first -> Bucket.builder()
+                            .addLimit(limit -> limit.capacity(capacity).refillGreedy(perMinute, Duration.ofMinutes(1)))
+                            .withCustomTimePrecision(clock)
+                            .build());
         }
     }
 }

@@ -27,7 +27,7 @@ public record UserError(
         @NonNull String hint) {
 
     /** These concern the caller, not the input: they go into the errors of the whole answer. */
-    private static final Set<ErrorCode> OF_THE_CALLER = 
+    private static final Set<ErrorCode> OF_THE_CALLER =
             Set.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN, ErrorCode.RATE_LIMITED);
 
     /**

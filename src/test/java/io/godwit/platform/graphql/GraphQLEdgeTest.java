@@ -43,12 +43,13 @@ class GraphQLEdgeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "{ %1$s }", "{ __typename %2$s }", "{ a(b: [%3$s]) }", "{ a(b: %4$s) }", "# %5$s\n{__typename}"
-            })
+            strings = {"{ %1$s }", "{ __typename %2$s }", "{ a(b: [%3$s]) }", "{ a(b: %4$s) }", "# %5$s\n{__typename}"})
     void aDocumentThatIsTooLargeIsNotParsed(String form) {
         String document = form.formatted(
-                aliases(5_000), "@a ".repeat(3_000), "1 ".repeat(3_000), "[".repeat(900) + "]".repeat(900),
+                aliases(5_000),
+                "@a ".repeat(3_000),
+                "1 ".repeat(3_000),
+                "[".repeat(900) + "]".repeat(900),
                 "x".repeat(100_001));
         api.request()
                 .body(Map.of("query", document))

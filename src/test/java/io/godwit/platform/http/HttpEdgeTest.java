@@ -132,8 +132,7 @@ class HttpEdgeTest {
     @Test
     void aBodyNamesItsType() throws IOException {
         byte[] body = DOCUMENT.getBytes(StandardCharsets.UTF_8);
-        isProblem(
-                RawHttp.send("POST " + CONNECTIONS, token + length(body), body), 415, "unsupported_media_type");
+        isProblem(RawHttp.send("POST " + CONNECTIONS, token + length(body), body), 415, "unsupported_media_type");
         isProblem(RawHttp.send("POST /graphql", token + length(body), body), 415, "unsupported_media_type");
         String good = token + "Content-Type: application/json; charset=\"UTF-8\"\r\n" + length(body);
         assertThat(RawHttp.send("POST /graphql", good, body).status()).isEqualTo(200);
@@ -171,10 +170,10 @@ class HttpEdgeTest {
     @Test
     void otherOriginsGetNoLeave() {
         RawHttp.Answer asked = send(
-                "OPTIONS " + CONNECTIONS,
-                "Origin: https://app.example.org\r\nAccess-Control-Request-Method: POST\r\n");
+                "OPTIONS " + CONNECTIONS, "Origin: https://app.example.org\r\nAccess-Control-Request-Method: POST\r\n");
         assertThat(asked.head()).doesNotContain("access-control-");
-        assertThat(send("GET " + CONNECTIONS, "Origin: https://app.example.org\r\n").head())
+        assertThat(send("GET " + CONNECTIONS, "Origin: https://app.example.org\r\n")
+                        .head())
                 .doesNotContain("access-control-");
     }
 

@@ -78,22 +78,25 @@ class JsonEdgeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\\u0000", "a\\u0000b", "\\ud800", "\\udc00", "a\\ud800b", "\\udc00\\ud800", "\\ud800\\ud800\\udc00"
+                "\\u0000",
+                "a\\u0000b",
+                "\\ud800",
+                "\\udc00",
+                "a\\ud800b",
+                "\\udc00\\ud800",
+                "\\ud800\\ud800\\udc00"
             })
     void textsThatCannotBeStoredAreRefusedWhereverTheyAre(String text) {
         unstorable(draft(",\"password\":\"" + text + "\""), "/password");
         unstorable(draft(",\"" + text + "\":1"), "");
         String mapping = "{\"fields\":[{\"targetColumn\":\"a\",\"rules\":[{\"rule\":\"inject\",\"arguments\":%s}]}]}";
-        unstorable(
-                mapping.formatted("{\"value\":[\"" + text + "\"]}"), "/fields/0/rules/0/arguments/value/0");
-        isProblem(
-                api.request().body("{\"password\":\"" + text + "\"}").patch(ONE), 422, "invalid_request");
+        unstorable(mapping.formatted("{\"value\":[\"" + text + "\"]}"), "/fields/0/rules/0/arguments/value/0");
+        isProblem(api.request().body("{\"password\":\"" + text + "\"}").patch(ONE), 422, "invalid_request");
     }
 
     @Test
     void wholePairsAndOtherCharactersAreKept() {
-        api.created(Map.of(
-                "name", "a\ud83d\ude00\u00e9\ufffd\uffff", "host", "h", "database", "d", "username", "u"));
+        api.created(Map.of("name", "a\ud83d\ude00\u00e9\ufffd\uffff", "host", "h", "database", "d", "username", "u"));
         assertThat(api.request().get(CONNECTIONS).<String>path("items[0].name"))
                 .isEqualTo("a\ud83d\ude00\u00e9\ufffd\uffff");
     }
@@ -115,7 +118,16 @@ class JsonEdgeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "null", "[]", "5", "\"{__typename}\"", "{", "{}", "{\"query\":null}", "{\"query\":5}",
+                "",
+                " ",
+                "null",
+                "[]",
+                "5",
+                "\"{__typename}\"",
+                "{",
+                "{}",
+                "{\"query\":null}",
+                "{\"query\":5}",
                 "[{\"query\":\"{__typename}\"}]",
                 "{\"query\":\"{__typename}\",\"query\":\"{a}\"}",
                 "{\"query\":\"{__typename}\",\"other\":1}",

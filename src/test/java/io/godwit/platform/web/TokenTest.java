@@ -37,8 +37,10 @@ class TokenTest {
     @Test
     void aTokenWrittenByHandHolds() {
         assertThat(rest(signed(claims())).statusCode()).isEqualTo(200);
-        assertThat(graphql(signed(claims())).<Object>path("data.connections.items")).isNotNull();
-        assertThat(rest(signed(claims("aud", "[\"other\",\"godwit\"]"))).statusCode()).isEqualTo(200);
+        assertThat(graphql(signed(claims())).<Object>path("data.connections.items"))
+                .isNotNull();
+        assertThat(rest(signed(claims("aud", "[\"other\",\"godwit\"]"))).statusCode())
+                .isEqualTo(200);
         assertThat(rest(signed(claims("iat", seconds(-3_500)))).statusCode()).isEqualTo(200);
     }
 
@@ -90,10 +92,20 @@ class TokenTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "null", "5", "true", "[]", "{}", "\"\"", "\"1\"", "\"00000000-0000-7000-8000-00000000000A\"",
-                "\" 00000000-0000-7000-8000-00000000000a\"", "\"{00000000-0000-7000-8000-00000000000a}\"",
-                "\"0-0-7000-8000-a\"", "\"000000000000700080000000000000a0\"",
-                "[\"00000000-0000-7000-8000-00000000000a\"]", "1234567890123"
+                "null",
+                "5",
+                "true",
+                "[]",
+                "{}",
+                "\"\"",
+                "\"1\"",
+                "\"00000000-0000-7000-8000-00000000000A\"",
+                "\" 00000000-0000-7000-8000-00000000000a\"",
+                "\"{00000000-0000-7000-8000-00000000000a}\"",
+                "\"0-0-7000-8000-a\"",
+                "\"000000000000700080000000000000a0\"",
+                "[\"00000000-0000-7000-8000-00000000000a\"]",
+                "1234567890123"
             })
     void anOrganizationIsATextInCanonicalForm(String claim) {
         refused(signed(claims("organization_id", claim)));
