@@ -50,8 +50,8 @@ public class GraphQLDoor {
     private static final Set<String> ANSWERS =
             Set.of("*/*", "application/*", "application/json", "application/graphql-response+json");
 
-    /** Before the framework's own routes. */
-    private static final int EARLY = 100;
+    /** Before the framework's own routes, after the limits of size. */
+    private static final int EARLY = -50;
 
     private final Refusals refusals;
     private final JsonBody bodies;
