@@ -52,6 +52,7 @@ record ServerSettings(Database database, Map<String, String> variables) {
                 key.startsWith("/") ? "file:" + key : key);
         properties.put("mp.jwt.verify.issuer", required(variables, "GODWIT_JWT_ISSUER"));
         properties.put("mp.jwt.verify.audiences", required(variables, "GODWIT_JWT_AUDIENCE"));
+        edges(properties);
         properties.put("godwit.secret-key", required(variables, "GODWIT_SECRET_KEY"));
         properties.put("godwit.target-schemas", variables.getOrDefault("GODWIT_TARGET_SCHEMAS", "app"));
         variable("GODWIT_SOURCE_ALLOWED_CIDRS")
@@ -68,6 +69,19 @@ record ServerSettings(Database database, Map<String, String> variables) {
 
     private Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** How long tokens live, how often an organization may ask, and which other origins browsers may ask from. */
+    private void edges(Map<String, String> properties) {
+        properties.put("mp.jwt.verify.token.age", number("GODWIT_JWT_MAX_AGE_SECONDS", "3600"));
+        properties.put("godwit.rate-limit.requests-per-minute", number("GODWIT_RATE_LIMIT_PER_MINUTE", "600"));
+        properties.putAll(AllowedOrigins.of(variables.getOrDefault("GODWIT_CORS_ORIGINS", "")));
+    }
+
+    private String number(String name, String usual) {
+        String text = variables.getOrDefault(name, usual);
+        refuseIf(!text.matches("[1-9]\\d{0,8}"), name + " must be a whole number above 0");
+        return text;
     }
 
     private void checkRuntimeLogin() {

@@ -51,8 +51,13 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = arrows();
 
     private static Map<String, Set<String>> arrows() {
-        Set<String> platform =
-                Set.of("platform.access", "platform.error", "platform.secret", "platform.web", "platform.sql");
+        Set<String> platform = Set.of(
+                "platform.access",
+                "platform.error",
+                "platform.limit",
+                "platform.secret",
+                "platform.web",
+                "platform.sql");
         Set<String> engine = Set.of(
                 "engine",
                 "engine.catalog",
@@ -103,7 +108,11 @@ class ArchitectureTest {
         arrows.put("platform.error", Set.of());
         arrows.put("platform.secret", Set.of("platform.error"));
         arrows.put("platform.sql", Set.of("platform.access", "platform.error"));
-        arrows.put("platform.web", Set.of("platform.access", "platform.error"));
+        arrows.put("platform.web", Set.of("platform.access", "platform.error", "platform.limit"));
+        arrows.put("platform.limit", Set.of("platform.access", "platform.error"));
+        arrows.put("platform.json", Set.of("platform.error"));
+        arrows.put("platform.http", Set.of("platform.error", "platform.json", "platform.web"));
+        arrows.put("platform.graphql", Set.of("platform.error", "platform.http", "platform.json"));
         return arrows;
     }
 

@@ -11,6 +11,7 @@ import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Violation;
+import io.godwit.platform.limit.RateLimits;
 import io.godwit.platform.secret.SecretBox;
 import io.godwit.platform.web.MergePatch;
 import io.godwit.platform.web.Page;
@@ -39,6 +40,7 @@ public class ConnectionService {
     private final SecretBox secrets;
     private final Validation validation;
     private final MergePatch merge;
+    private final RateLimits rates;
 
     ConnectionService(
             ConnectionRepository repository,
@@ -46,13 +48,15 @@ public class ConnectionService {
             SourceSessions sessions,
             SecretBox secrets,
             Validation validation,
-            MergePatch merge) {
+            MergePatch merge,
+            RateLimits rates) {
         this.repository = repository;
         this.tester = tester;
         this.sessions = sessions;
         this.secrets = secrets;
         this.validation = validation;
         this.merge = merge;
+        this.rates = rates;
     }
 
     /** In order of making, those whose name holds the text, all when it is null. */
@@ -117,6 +121,7 @@ public class ConnectionService {
     public Diagnosis test(Caller caller, UUID id) {
         caller.require(CONNECTIONS_READ);
         Connection stored = repository.find(caller.organization(), id).orElseThrow(Connections::notFound);
+        rates.connectionTest(caller.organization());
         return tester.test(caller.organization(), sessions.login(caller.organization(), id), stored.schemaPattern());
     }
 
@@ -124,6 +129,7 @@ public class ConnectionService {
     public Diagnosis test(Caller caller, ConnectionDraft draft) {
         caller.require(CONNECTIONS_WRITE);
         validation.check(draft);
+        rates.connectionTest(caller.organization());
         String password = draft.password() == null ? "" : draft.password();
         return tester.test(
                 caller.organization(),

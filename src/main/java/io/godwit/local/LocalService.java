@@ -182,6 +182,10 @@ public final class LocalService {
                 home.signingKey().publicKeyFile().toUri().toString());
         properties.put("mp.jwt.verify.issuer", LocalTokens.ISSUER);
         properties.put("mp.jwt.verify.audiences", LocalTokens.AUDIENCE);
+        properties.put("mp.jwt.verify.token.age", Long.toString(LocalTokens.LIFETIME.toSeconds()));
+        // One user on one machine: a bound against loops that run away, not against neighbours.
+        properties.put("godwit.rate-limit.requests-per-minute", "60000");
+        properties.put("godwit.rate-limit.tests-per-minute", "600");
         properties.put("godwit.secret-key", home.secrets().secretKey());
         properties.put("godwit.target-schemas", "app");
         properties.put("godwit.source-allowed-cidrs", "127.0.0.0/8,::1");

@@ -4,8 +4,18 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs the service under test as server mode would: on a given database, with a runtime login and a verification key. */
+/**
+ * Runs the service under test on a given database, with a runtime login and a verification key, and with what local mode opens;
+ * with the argument {@code mode=server} as closed as server mode is.
+ */
 public final class ServiceResource implements QuarkusTestResourceLifecycleManager {
+
+    private boolean serverMode;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        serverMode = "server".equals(arguments.get("mode"));
+    }
 
     @Override
     public Map<String, String> start() {
@@ -21,7 +31,11 @@ public final class ServiceResource implements QuarkusTestResourceLifecycleManage
         settings.put("godwit.secret-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
         settings.put("godwit.target-schemas", "app");
         settings.put("godwit.source-allowed-cidrs", "127.0.0.1");
-        settings.put("godwit.local", "true");
+        settings.put("godwit.local", Boolean.toString(!serverMode));
+        if (!serverMode) {
+            settings.put("godwit.rate-limit.requests-per-minute", "600000");
+            settings.put("godwit.rate-limit.tests-per-minute", "600");
+        }
         settings.put("quarkus.http.test-port", "0");
         return settings;
     }

@@ -4,6 +4,7 @@ import io.smallrye.jwt.build.Jwt;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,10 @@ public final class TestKeys {
                 .claim("permissions", List.of(permissions))
                 .expiresIn(3600)
                 .sign(PAIR.getPrivate());
+    }
+
+    static PrivateKey privateKey() {
+        return PAIR.getPrivate();
     }
 
     static String publicKeyPem() {

@@ -60,6 +60,18 @@ public enum ErrorCode {
             "It was changed in the meantime",
             "Read it again and send its new ETag in If-Match."),
     PAYLOAD_TOO_LARGE(new ErrorKind(USER, UNKNOWN, 413, NONE), "The request is too large", "Send less in one request."),
+    URI_TOO_LONG(
+            new ErrorKind(USER, UNKNOWN, 414, NONE),
+            "The request's address is too long",
+            "Ask with fewer or shorter parameters."),
+    HEADERS_TOO_LARGE(
+            new ErrorKind(USER, UNKNOWN, 431, NONE),
+            "The request's headers are too large",
+            "Send fewer or shorter headers."),
+    RATE_LIMITED(
+            new ErrorKind(USER, UNKNOWN, 429, TIMED),
+            "Too many requests",
+            "Wait as long as Retry-After says, then go on more slowly."),
     UNSUPPORTED_MEDIA_TYPE(
             new ErrorKind(USER, UNKNOWN, 415, NONE), "The content type is not supported", "Send application/json."),
     INVALID_REQUEST(

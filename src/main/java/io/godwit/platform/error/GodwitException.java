@@ -1,6 +1,8 @@
 package io.godwit.platform.error;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The one exception of ours that edges know: a code of the catalogue, a sentence that is safe to show, and its violations. */
@@ -10,23 +12,35 @@ public final class GodwitException extends RuntimeException {
 
     private final ErrorCode code;
     private final transient List<Violation> violations;
+    private final transient @Nullable Duration wait;
 
     public GodwitException(ErrorCode code, String detail) {
-        this(code, detail, List.of(), null);
+        this(code, detail, List.of(), null, null);
     }
 
     public GodwitException(ErrorCode code, String detail, @Nullable Throwable cause) {
-        this(code, detail, List.of(), cause);
+        this(code, detail, List.of(), cause, null);
     }
 
     public GodwitException(ErrorCode code, String detail, List<Violation> violations) {
-        this(code, detail, violations, null);
+        this(code, detail, violations, null, null);
     }
 
-    private GodwitException(ErrorCode code, String detail, List<Violation> violations, @Nullable Throwable cause) {
+    private GodwitException(
+            ErrorCode code,
+            String detail,
+            List<Violation> violations,
+            @Nullable Throwable cause,
+            @Nullable Duration wait) {
         super(detail, cause);
         this.code = code;
         this.violations = List.copyOf(violations);
+        this.wait = wait;
+    }
+
+    /** RATE_LIMITED: the same request will be taken after this time. */
+    public static GodwitException rateLimited(String detail, Duration wait) {
+        return new GodwitException(ErrorCode.RATE_LIMITED, detail, List.of(), null, wait);
     }
 
     public ErrorCode code() {
@@ -40,5 +54,11 @@ public final class GodwitException extends RuntimeException {
 
     public List<Violation> violations() {
         return violations;
+    }
+
+    /** After how many whole seconds, at least one, the same request may be made again; empty when time does not mend it. */
+    public Optional<Long> retryAfterSeconds() {
+        return Optional.ofNullable(wait)
+                .map(time -> Math.max(1, time.plusNanos(999_999_999).toSeconds()));
     }
 }

@@ -65,8 +65,9 @@ public class ApiDescription implements OASFilter {
         return api.getPaths().getPathItems().values().stream().flatMap(path -> path.getOperations().values().stream());
     }
 
-    /** The framework adds answers without a body for requests that it refuses itself. */
+    /** Any may come too often. The framework adds answers without a body for requests that it refuses itself. */
     private static void refuseWithProblems(APIResponses responses) {
+        responses.addAPIResponse("429", OASFactory.createAPIResponse().ref("Problem"));
         new TreeMap<>(responses.getAPIResponses()).forEach((status, response) -> {
             if (status.startsWith("4") && response.getRef() == null) {
                 responses.addAPIResponse(status, OASFactory.createAPIResponse().ref("Problem"));

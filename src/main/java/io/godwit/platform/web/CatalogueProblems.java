@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Violation;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
@@ -15,6 +16,7 @@ import jakarta.validation.ConstraintViolationException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the problems that the framework makes (bad JSON, unknown paths, failed validation, anything unforeseen) a code of our
@@ -43,7 +45,11 @@ public class CatalogueProblems implements ProblemPostProcessor {
         if (cause instanceof ConstraintViolationException invalid) {
             return Problems.of(ErrorCode.INVALID_REQUEST, ErrorCode.INVALID_REQUEST.title(), violations(invalid));
         }
-        JsonProcessingException json = jsonFault(cause);
+        GodwitException our = caused(cause, GodwitException.class);
+        if (our != null) {
+            return Problems.of(our);
+        }
+        JsonProcessingException json = caused(cause, JsonProcessingException.class);
         if (json != null) {
             return malformed(json);
         }
@@ -63,10 +69,10 @@ public class CatalogueProblems implements ProblemPostProcessor {
         return Problems.of(ErrorCode.INTERNAL_ERROR, "Incident " + incident, List.of());
     }
 
-    private static @org.jspecify.annotations.Nullable JsonProcessingException jsonFault(Throwable cause) {
-        for (Throwable at = cause; at != null; at = at.getCause()) {
-            if (at instanceof JsonProcessingException json) {
-                return json;
+    private static <T> @Nullable T caused(Throwable thrown, Class<T> type) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (type.isInstance(at)) {
+                return type.cast(at);
             }
         }
         return null;

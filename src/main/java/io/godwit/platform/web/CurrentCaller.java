@@ -5,9 +5,11 @@ import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.access.Permission;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.limit.RateLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -18,22 +20,28 @@ import org.jspecify.annotations.Nullable;
 public class CurrentCaller {
 
     private final JsonWebToken token;
+    private final RateLimits rates;
 
-    CurrentCaller(JsonWebToken token) {
+    CurrentCaller(JsonWebToken token, RateLimits rates) {
         this.token = token;
+        this.rates = rates;
     }
 
     /**
-     * The caller of this request.
+     * The caller of this request, which counts against the rate of the caller's organization: every request of REST and every
+     * top-level field of GraphQL asks once.
      *
-     * @throws GodwitException UNAUTHENTICATED without a token, FORBIDDEN when it names no organization
+     * @throws GodwitException UNAUTHENTICATED without a token, FORBIDDEN when it names no organization or its claims have other
+     *     types than they should, RATE_LIMITED when the organization asks too often
      */
     public Caller get() {
         if (token.getRawToken() == null) {
             throw new GodwitException(ErrorCode.UNAUTHENTICATED, "The request has no valid bearer token");
         }
+        OrganizationId organization = organization();
+        rates.request(organization);
         String subject = token.getSubject();
-        return new Caller(organization(), subject == null ? "unknown" : subject, Permission.granted(permissions()));
+        return new Caller(organization, subject == null ? "unknown" : subject, Permission.granted(permissions()));
     }
 
     private OrganizationId organization() {
@@ -56,18 +64,31 @@ public class CurrentCaller {
 
     private List<String> permissions() {
         List<String> names = new ArrayList<>();
-        Object claim = token.getClaim("permissions");
-        if (claim instanceof JsonArray array) {
-            array.stream()
-                    .filter(JsonString.class::isInstance)
-                    .map(CurrentCaller::text)
-                    .forEach(names::add);
+        Object list = token.getClaim("permissions");
+        if (list instanceof JsonArray array) {
+            array.stream().map(CurrentCaller::permission).forEach(names::add);
+        } else if (list != null) {
+            throw wrongType("permissions", "an array of texts");
         }
-        String scope = text(token.getClaim("scope"));
-        if (scope != null) {
-            names.addAll(List.of(scope.split(" ")));
+        Object scope = token.getClaim("scope");
+        String words = text(scope);
+        if (words != null) {
+            names.addAll(List.of(words.split(" ")));
+        } else if (scope != null) {
+            throw wrongType("scope", "a text of words");
         }
         return names;
+    }
+
+    private static String permission(JsonValue element) {
+        if (element instanceof JsonString name) {
+            return name.getString();
+        }
+        throw wrongType("permissions", "an array of texts");
+    }
+
+    private static GodwitException wrongType(String claim, String wanted) {
+        return new GodwitException(ErrorCode.FORBIDDEN, "The token's claim " + claim + " must be " + wanted);
     }
 
     private static @Nullable String text(@Nullable Object claim) {

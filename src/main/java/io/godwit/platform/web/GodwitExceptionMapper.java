@@ -11,6 +11,6 @@ public class GodwitExceptionMapper extends ExceptionMapperBase<GodwitException> 
 
     @Override
     protected HttpProblem toProblem(GodwitException exception) {
-        return Problems.of(exception.code(), exception.detail(), exception.violations());
+        return Problems.of(exception);
     }
 }

@@ -2,17 +2,33 @@ package io.godwit.platform.web;
 
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.ErrorFamily;
+import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Violation;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.net.URI;
 import java.util.List;
 
 /** RFC 9457 problem bodies made from the error catalogue: type, title, status, detail, code, hint, violations. */
-final class Problems {
+public final class Problems {
 
     private Problems() {}
 
-    static HttpProblem of(ErrorCode code, String detail, List<Violation> violations) {
+    /** The problem that our exception describes, with a Retry-After when waiting helps. */
+    public static HttpProblem of(GodwitException fault) {
+        HttpProblem problem = of(fault.code(), fault.detail(), fault.violations());
+        return fault.retryAfterSeconds()
+                .map(seconds -> HttpProblem.builder(problem)
+                        .withHeader("Retry-After", seconds)
+                        .build())
+                .orElse(problem);
+    }
+
+    /**
+     * The problem of a code.
+     *
+     * @param detail what happened, safe to show
+     */
+    public static HttpProblem of(ErrorCode code, String detail, List<Violation> violations) {
         HttpProblem.Builder problem = HttpProblem.builder()
                 .withType(URI.create("urn:godwit:error:" + code.wire()))
                 .withTitle(code.title())
@@ -30,7 +46,7 @@ final class Problems {
     }
 
     /** The code that stands for a bare HTTP status, such as one that the framework chose. */
-    static ErrorCode codeOf(int status) {
+    public static ErrorCode codeOf(int status) {
         return switch (status) {
             case 401 -> ErrorCode.UNAUTHENTICATED;
             case 403 -> ErrorCode.FORBIDDEN;
@@ -39,8 +55,11 @@ final class Problems {
             case 406 -> ErrorCode.NOT_ACCEPTABLE;
             case 409 -> ErrorCode.CONFLICT;
             case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
+            case 414 -> ErrorCode.URI_TOO_LONG;
             case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
             case 422 -> ErrorCode.INVALID_REQUEST;
+            case 429 -> ErrorCode.RATE_LIMITED;
+            case 431 -> ErrorCode.HEADERS_TOO_LARGE;
             default -> status < 500 ? ErrorCode.MALFORMED_REQUEST : ErrorCode.INTERNAL_ERROR;
         };
     }

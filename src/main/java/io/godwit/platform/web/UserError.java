@@ -27,7 +27,8 @@ public record UserError(
         @NonNull String hint) {
 
     /** These concern the caller, not the input: they go into the errors of the whole answer. */
-    private static final Set<ErrorCode> OF_THE_CALLER = Set.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN);
+    private static final Set<ErrorCode> OF_THE_CALLER =
+            Set.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN, ErrorCode.RATE_LIMITED);
 
     /**
      * Does the work of a mutation and turns an expected refusal into a payload.
