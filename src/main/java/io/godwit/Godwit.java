@@ -20,7 +20,13 @@ import picocli.CommandLine.Command;
         name = "godwit",
         mixinStandardHelpOptions = true,
         description = "Moves rows from external databases into the application's PostgreSQL.",
-        subcommands = {DemoCommand.class, TokenCommand.class, MigrateCommand.class, Godwit.Serve.class})
+        subcommands = {
+            DemoCommand.class,
+            TokenCommand.class,
+            MigrateCommand.class,
+            RotateSecretsCommand.class,
+            Godwit.Serve.class
+        })
 public final class Godwit implements Callable<Integer> {
 
     private static final int MISCONFIGURED = 2;

@@ -1,12 +1,15 @@
 package io.godwit;
 
+import io.godwit.platform.secret.SecretBox;
 import io.godwit.platform.sql.SchemaScripts;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,8 +37,34 @@ record ServerSettings(Database database, Map<String, String> variables) {
         for (String name : new String[] {"GODWIT_JWT_PUBLIC_KEY", "GODWIT_JWT_ISSUER", "GODWIT_JWT_AUDIENCE"}) {
             required(environment, name);
         }
-        required(environment, "GODWIT_SECRET_KEY");
+        secrets(environment);
+        wholeNumber(environment, "GODWIT_MAX_RUNNING_RUNS");
+        wholeNumber(environment, "GODWIT_MAX_QUEUED_RUNS");
         return new ServerSettings(Database.of(environment), Map.copyOf(environment));
+    }
+
+    /** The keys of stored secrets: the one that seals and those that may still open. */
+    static SecretBox secrets(Map<String, String> environment) {
+        String present = required(environment, "GODWIT_SECRET_KEY");
+        try {
+            return new SecretBox(present, oldKeys(environment));
+        } catch (IllegalArgumentException wrong) {
+            throw new SettingsException("GODWIT_SECRET_KEY or GODWIT_SECRET_KEYS_OLD is wrong: " + wrong.getMessage());
+        }
+    }
+
+    private static List<String> oldKeys(Map<String, String> environment) {
+        return Arrays.stream(
+                        environment.getOrDefault("GODWIT_SECRET_KEYS_OLD", "").split(","))
+                .map(String::strip)
+                .filter(key -> !key.isEmpty())
+                .toList();
+    }
+
+    private static void wholeNumber(Map<String, String> environment, String name) {
+        refuseIf(
+                !environment.getOrDefault(name, "1").matches("[1-9]\\d{0,8}"),
+                name + " must be a whole number above 0");
     }
 
     /** Brings the schema up to date where the owner's login is given, checks the runtime login, and gives the properties. */
@@ -53,6 +82,9 @@ record ServerSettings(Database database, Map<String, String> variables) {
         properties.put("mp.jwt.verify.issuer", required(variables, "GODWIT_JWT_ISSUER"));
         properties.put("mp.jwt.verify.audiences", required(variables, "GODWIT_JWT_AUDIENCE"));
         properties.put("godwit.secret-key", required(variables, "GODWIT_SECRET_KEY"));
+        properties.put("godwit.secret-keys-old", String.join(",", oldKeys(variables)));
+        properties.put("godwit.max-running-runs", variables.getOrDefault("GODWIT_MAX_RUNNING_RUNS", "2"));
+        properties.put("godwit.max-queued-runs", variables.getOrDefault("GODWIT_MAX_QUEUED_RUNS", "50"));
         properties.put("godwit.target-schemas", variables.getOrDefault("GODWIT_TARGET_SCHEMAS", "app"));
         properties.put("godwit.local", "false");
         properties.put("quarkus.http.port", variables.getOrDefault("GODWIT_PORT", "8080"));
