@@ -82,6 +82,10 @@ public enum ErrorCode {
             new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
             "This table may not be written",
             "Choose one of the tables that /api/v1/targets lists."),
+    TOO_MANY_RUNS(
+            new ErrorKind(USER, UNKNOWN, 429, MANUAL),
+            "Too many runs are queued",
+            "Wait until queued runs have begun, or cancel some."),
 
     // Sources
     SOURCE_NAME_UNKNOWN(

@@ -11,6 +11,11 @@ public class GodwitExceptionMapper extends ExceptionMapperBase<GodwitException> 
 
     @Override
     protected HttpProblem toProblem(GodwitException exception) {
-        return Problems.of(exception.code(), exception.detail(), exception.violations());
+        HttpProblem problem = Problems.of(exception.code(), exception.detail(), exception.violations());
+        return exception.retryAfterSeconds().isEmpty()
+                ? problem
+                : HttpProblem.builder(problem)
+                        .withHeader("Retry-After", exception.retryAfterSeconds().getAsInt())
+                        .build();
     }
 }
