@@ -1,6 +1,5 @@
 package io.godwit;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -10,16 +9,14 @@ final class AllowedOrigins {
     private AllowedOrigins() {}
 
     /**
-     * The properties that let these origins in; none for a blank text.
+     * The properties that let these origins in; none for an empty list.
      *
      * @throws SettingsException for what is not an origin, such as {@code *} or a pattern
      */
-    static Map<String, String> of(String list) {
-        if (list.isBlank()) {
+    static Map<String, String> of(List<String> origins) {
+        if (origins.isEmpty()) {
             return Map.of();
         }
-        List<String> origins =
-                Arrays.stream(list.split(",", -1)).map(String::strip).toList();
         if (!origins.stream().allMatch(origin -> origin.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?"))) {
             throw new SettingsException(
                     "GODWIT_CORS_ORIGINS must list origins such as https://app.example.org, separated by commas");

@@ -6,7 +6,6 @@ import io.godwit.local.TokenCommand;
 import io.godwit.local.postgres.LocalModeException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +19,13 @@ import picocli.CommandLine.Command;
         name = "godwit",
         mixinStandardHelpOptions = true,
         description = "Moves rows from external databases into the application's PostgreSQL.",
-        subcommands = {DemoCommand.class, TokenCommand.class, MigrateCommand.class, Godwit.Serve.class})
+        subcommands = {
+            DemoCommand.class,
+            TokenCommand.class,
+            MigrateCommand.class,
+            RotateSecretsCommand.class,
+            Godwit.Serve.class
+        })
 public final class Godwit implements Callable<Integer> {
 
     private static final int MISCONFIGURED = 2;
@@ -49,13 +54,13 @@ public final class Godwit implements Callable<Integer> {
     }
 
     private static int serve() {
-        Map<String, String> environment = System.getenv();
-        if (ServerSettings.isConfigured(environment)) {
-            ServerSettings.of(environment).prepare().forEach(System::setProperty);
+        Variables variables = Variables.ofProcess();
+        if (ServerSettings.isConfigured(variables)) {
+            ServerSettings.of(variables).prepare().forEach(System::setProperty);
             Quarkus.run();
             return 0;
         }
-        return LocalService.serve(environment);
+        return LocalService.serve(variables.values());
     }
 
     /** Settings that are wrong are one sentence, not a stack trace. */

@@ -9,7 +9,7 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ServerSettings.Database database = ServerSettings.Database.of(System.getenv());
+        ServerSettings.Database database = ServerSettings.Database.of(Variables.ofProcess());
         System.out.println("Schema scripts run: " + database.migrate());
         return 0;
     }

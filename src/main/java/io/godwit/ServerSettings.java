@@ -1,5 +1,6 @@
 package io.godwit;
 
+import io.godwit.platform.secret.SecretBox;
 import io.godwit.platform.sql.SchemaScripts;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,9 +16,9 @@ import java.util.Optional;
  * powerful is named in one sentence.
  *
  * @param database the application database and its two logins
- * @param variables the variables, for those that are passed on as they are
+ * @param properties what the service is configured with
  */
-record ServerSettings(Database database, Map<String, String> variables) {
+record ServerSettings(Database database, Map<String, String> properties) {
 
     private static final String ROLE_CHECK = """
             select r.rolsuper, r.rolbypassrls,
@@ -26,16 +27,71 @@ record ServerSettings(Database database, Map<String, String> variables) {
             from pg_roles r where r.rolname = current_user
             """;
 
-    static boolean isConfigured(Map<String, String> environment) {
-        return environment.containsKey("GODWIT_DB_URL");
+    static boolean isConfigured(Variables variables) {
+        return variables.values().containsKey("GODWIT_DB_URL");
     }
 
-    static ServerSettings of(Map<String, String> environment) {
-        for (String name : new String[] {"GODWIT_JWT_PUBLIC_KEY", "GODWIT_JWT_ISSUER", "GODWIT_JWT_AUDIENCE"}) {
-            required(environment, name);
+    /**
+     * Reads every variable, before anything is done.
+     *
+     * @throws SettingsException naming the variable that is missing or wrong
+     */
+    static ServerSettings of(Variables variables) {
+        Database database = Database.of(variables);
+        Map<String, String> properties = new HashMap<>();
+        database.properties(properties);
+        tokens(variables, properties);
+        secrets(variables);
+        properties.put("godwit.secret-key", variables.required("GODWIT_SECRET_KEY"));
+        properties.put("godwit.secret-keys-old", String.join(",", variables.list("GODWIT_SECRET_KEYS_OLD")));
+        limits(variables, properties);
+        properties.put(
+                "godwit.target-schemas",
+                variables.optional("GODWIT_TARGET_SCHEMAS").orElse("app"));
+        sources(variables, properties);
+        properties.put("godwit.local", "false");
+        properties.put("quarkus.http.port", variables.number("GODWIT_PORT", "8080"));
+        properties.putAll(AllowedOrigins.of(variables.list("GODWIT_CORS_ORIGINS")));
+        properties.put("quarkus.swagger-ui.enabled", "false");
+        properties.put("quarkus.smallrye-graphql.ui.enabled", "false");
+        return new ServerSettings(database, Map.copyOf(properties));
+    }
+
+    private static void tokens(Variables variables, Map<String, String> properties) {
+        String key = variables.required("GODWIT_JWT_PUBLIC_KEY");
+        properties.put(
+                key.contains("-----BEGIN") ? "mp.jwt.verify.publickey" : "mp.jwt.verify.publickey.location",
+                key.startsWith("/") ? "file:" + key : key);
+        properties.put("mp.jwt.verify.issuer", variables.required("GODWIT_JWT_ISSUER"));
+        properties.put("mp.jwt.verify.audiences", variables.required("GODWIT_JWT_AUDIENCE"));
+        properties.put("mp.jwt.verify.token.age", variables.number("GODWIT_JWT_MAX_AGE_SECONDS", "3600"));
+    }
+
+    /** The keys of stored secrets: the one that seals and those that may still open. */
+    static SecretBox secrets(Variables variables) {
+        String present = variables.required("GODWIT_SECRET_KEY");
+        try {
+            return new SecretBox(present, variables.list("GODWIT_SECRET_KEYS_OLD"));
+        } catch (IllegalArgumentException wrong) {
+            throw new SettingsException("GODWIT_SECRET_KEY or GODWIT_SECRET_KEYS_OLD is wrong: " + wrong.getMessage());
         }
-        required(environment, "GODWIT_SECRET_KEY");
-        return new ServerSettings(Database.of(environment), Map.copyOf(environment));
+    }
+
+    /** How much one organization may have and ask for. */
+    private static void limits(Variables variables, Map<String, String> properties) {
+        properties.put("godwit.max-running-runs", variables.number("GODWIT_MAX_RUNNING_RUNS", "2"));
+        properties.put("godwit.max-queued-runs", variables.number("GODWIT_MAX_QUEUED_RUNS", "50"));
+        properties.put(
+                "godwit.rate-limit.requests-per-minute", variables.number("GODWIT_RATE_LIMIT_PER_MINUTE", "600"));
+    }
+
+    private static void sources(Variables variables, Map<String, String> properties) {
+        variables
+                .optional("GODWIT_SOURCE_ALLOWED_CIDRS")
+                .ifPresent(ranges -> properties.put("godwit.source-allowed-cidrs", ranges));
+        properties.put(
+                "godwit.source-allowed-ports",
+                variables.optional("GODWIT_SOURCE_ALLOWED_PORTS").orElse("5432,5433,6432"));
     }
 
     /** Brings the schema up to date where the owner's login is given, checks the runtime login, and gives the properties. */
@@ -44,44 +100,7 @@ record ServerSettings(Database database, Map<String, String> variables) {
             database.migrate();
         }
         checkRuntimeLogin();
-        Map<String, String> properties = new HashMap<>();
-        database.properties(properties);
-        String key = required(variables, "GODWIT_JWT_PUBLIC_KEY");
-        properties.put(
-                key.contains("-----BEGIN") ? "mp.jwt.verify.publickey" : "mp.jwt.verify.publickey.location",
-                key.startsWith("/") ? "file:" + key : key);
-        properties.put("mp.jwt.verify.issuer", required(variables, "GODWIT_JWT_ISSUER"));
-        properties.put("mp.jwt.verify.audiences", required(variables, "GODWIT_JWT_AUDIENCE"));
-        edges(properties);
-        properties.put("godwit.secret-key", required(variables, "GODWIT_SECRET_KEY"));
-        properties.put("godwit.target-schemas", variables.getOrDefault("GODWIT_TARGET_SCHEMAS", "app"));
-        variable("GODWIT_SOURCE_ALLOWED_CIDRS")
-                .ifPresent(ranges -> properties.put("godwit.source-allowed-cidrs", ranges));
-        properties.put(
-                "godwit.source-allowed-ports",
-                variable("GODWIT_SOURCE_ALLOWED_PORTS").orElse("5432,5433,6432"));
-        properties.put("godwit.local", "false");
-        properties.put("quarkus.http.port", variables.getOrDefault("GODWIT_PORT", "8080"));
-        properties.put("quarkus.swagger-ui.enabled", "false");
-        properties.put("quarkus.smallrye-graphql.ui.enabled", "false");
         return properties;
-    }
-
-    private Optional<String> variable(String name) {
-        return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
-    }
-
-    /** How long tokens live, how often an organization may ask, and which other origins browsers may ask from. */
-    private void edges(Map<String, String> properties) {
-        properties.put("mp.jwt.verify.token.age", number("GODWIT_JWT_MAX_AGE_SECONDS", "3600"));
-        properties.put("godwit.rate-limit.requests-per-minute", number("GODWIT_RATE_LIMIT_PER_MINUTE", "600"));
-        properties.putAll(AllowedOrigins.of(variables.getOrDefault("GODWIT_CORS_ORIGINS", "")));
-    }
-
-    private String number(String name, String usual) {
-        String text = variables.getOrDefault(name, usual);
-        refuseIf(!text.matches("[1-9]\\d{0,8}"), name + " must be a whole number above 0");
-        return text;
     }
 
     private void checkRuntimeLogin() {
@@ -111,15 +130,6 @@ record ServerSettings(Database database, Map<String, String> variables) {
         }
     }
 
-    static String required(Map<String, String> environment, String name) {
-        String value = environment.get(name);
-        if (value == null || value.isBlank()) {
-            throw new SettingsException(
-                    name + " is not set; server mode needs it (without GODWIT_DB_URL local mode starts)");
-        }
-        return value;
-    }
-
     /**
      * The application database.
      *
@@ -131,20 +141,20 @@ record ServerSettings(Database database, Map<String, String> variables) {
         /** The login that owns the schema. */
         record Owner(String user, String password) {}
 
-        static Database of(Map<String, String> environment) {
-            String url = required(environment, "GODWIT_DB_URL");
+        static Database of(Variables variables) {
+            String url = variables.required("GODWIT_DB_URL");
             String jdbc = url.replaceFirst("^(postgres|postgresql)://", "jdbc:postgresql://");
             refuseIf(
                     !jdbc.startsWith("jdbc:postgresql://") || jdbc.contains("@"),
                     "GODWIT_DB_URL must be postgresql://host:port/database, without a login in it");
             return new Database(
                     jdbc,
-                    required(environment, "GODWIT_DB_USER"),
-                    required(environment, "GODWIT_DB_PASSWORD"),
-                    environment.containsKey("GODWIT_DB_OWNER_USER")
+                    variables.required("GODWIT_DB_USER"),
+                    variables.required("GODWIT_DB_PASSWORD"),
+                    variables.optional("GODWIT_DB_OWNER_USER").isPresent()
                             ? Optional.of(new Owner(
-                                    required(environment, "GODWIT_DB_OWNER_USER"),
-                                    required(environment, "GODWIT_DB_OWNER_PASSWORD")))
+                                    variables.required("GODWIT_DB_OWNER_USER"),
+                                    variables.required("GODWIT_DB_OWNER_PASSWORD")))
                             : Optional.empty());
         }
 

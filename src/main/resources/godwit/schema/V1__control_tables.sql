@@ -25,6 +25,22 @@ create table connection (
     unique (organization_id, source_key)
 );
 
+-- Which organizations there are. Ids only and no row-level security, like the task table: what works for all of them in turn
+-- (the choice of the next run, the rotation of secrets) finds them here and binds one after the other.
+create table organization (
+    id uuid primary key,
+    slot_taken_at timestamptz
+);
+grant select, insert, update on organization to ${runtimeRole};
+
+create function note_organization() returns trigger language plpgsql set search_path = godwit, pg_temp as $$
+begin
+    insert into organization (id) values (new.organization_id) on conflict do nothing;
+    return new;
+end
+$$;
+create trigger note_organization after insert on connection for each row execute function note_organization();
+
 create table mapping (
     organization_id uuid not null,
     id uuid not null,
@@ -82,6 +98,7 @@ create table run (
 create index run_by_mapping on run (organization_id, mapping_id, created_at);
 create index run_by_connection on run (organization_id, connection_id);
 create index run_by_time on run (organization_id, created_at, id);
+create index run_queued on run (organization_id) where status = 'pending' or next_try_at is not null;
 
 -- The unit of claiming. The fence matches attempt, owner and batch number before anything of a batch is kept.
 create table chunk (
@@ -220,6 +237,43 @@ end
 $$;
 grant select, insert, update, delete on scheduled_tasks to ${runtimeRole};
 grant usage on all sequences in schema godwit to ${runtimeRole};
+
+-- Gives a worker its next runs: first those of the organization that has the fewest running, then of the one that was given a
+-- slot the longest ago, then the oldest run; never more than an organization's share. Nothing in it waits, so one lock for all is
+-- short, and behind it each call sees what the one before has taken. A worker without heartbeats holds nothing.
+create function pick_slots(
+    in_task text, in_worker text, in_now timestamptz, in_lease interval, in_per_organization integer, in_limit integer)
+returns setof scheduled_tasks language plpgsql set search_path = godwit, pg_temp as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('godwit.pick_slots', 0));
+    return query
+    with slot as (
+        select task_instance, split_part(task_instance, '/', 1)::uuid as organization,
+            split_part(task_instance, '/', 2)::uuid as run, picked, picked and last_heartbeat > in_now - in_lease as held, execution_time <= in_now as due
+        from scheduled_tasks where task_name = in_task
+    ), running as (
+        select organization, count(*) as number from slot where held group by organization
+    ), turn as (
+        select s.task_instance, s.run, s.organization, coalesce(r.number, 0)
+            + row_number() over (partition by s.organization order by s.run, s.task_instance) as number
+        from slot s left join running r using (organization) where s.due and not s.picked
+    ), next as (
+        select t.task_instance from turn t left join organization o on o.id = t.organization
+        where t.number <= in_per_organization
+        order by t.number, o.slot_taken_at nulls first, t.run limit in_limit
+    ), taken as (
+        update scheduled_tasks t
+        set picked = true, picked_by = in_worker, last_heartbeat = in_now, version = t.version + 1
+        from next where t.task_name = in_task and t.task_instance = next.task_instance and not t.picked
+        returning t.*
+    ), noted as (
+        update organization set slot_taken_at = clock_timestamp()
+        where id in (select split_part(task_instance, '/', 1)::uuid from taken)
+    )
+    select * from taken;
+end
+$$;
+grant execute on function pick_slots to ${runtimeRole};
 
 -- The first statement of a batch: a worker that was taken over finds out before it does any work, and before it meets the rows of
 -- its successor. Only the fence at the end decides, under lock.

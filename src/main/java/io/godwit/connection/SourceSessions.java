@@ -9,6 +9,8 @@ import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.secret.SecretBox;
+import io.godwit.platform.secret.SecretColumn;
+import io.godwit.platform.secret.SecretPlace;
 import io.godwit.platform.sql.SqlStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
@@ -191,8 +193,8 @@ public class SourceSessions {
         }
     }
 
-    static String place(OrganizationId organization, UUID connection) {
-        return "v1|" + organization + "|" + connection + "|password";
+    static SecretPlace place(OrganizationId organization, UUID connection) {
+        return new SecretPlace(organization, connection, SecretColumn.CONNECTION_PASSWORD);
     }
 
     private static void close(Connection session) {

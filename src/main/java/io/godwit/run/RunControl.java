@@ -48,7 +48,7 @@ public class RunControl {
     /**
      * Lets a failed or cancelled run go on behind its last checkpoint: the same run, its frozen spec, a new attempt.
      *
-     * @throws GodwitException CONFLICT when the run neither failed nor was cancelled
+     * @throws GodwitException CONFLICT when the run neither failed nor was cancelled, TOO_MANY_RUNS when too many are queued
      */
     @Transactional
     public Run resume(Caller caller, UUID id) {

@@ -3,9 +3,13 @@ package io.godwit.run;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Hands runs to the workers. What is queued inside a transaction exists when it commits, and only then. */
 @ApplicationScoped
@@ -14,18 +18,39 @@ public class RunQueue {
     /** The task whose execution works on a run until it ends. */
     public static final TaskDescriptor<SlotId> SLOT = TaskDescriptor.of("run-slot", SlotId.class);
 
-    private final SchedulerClient client;
-    private final Clock clock;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-    RunQueue(DataSource dataSource, Clock clock) {
+    private final SchedulerClient client;
+    private final RunRepository repository;
+    private final Clock clock;
+    private final int mostQueued;
+
+    RunQueue(
+            DataSource dataSource,
+            RunRepository repository,
+            Clock clock,
+            @ConfigProperty(name = "godwit.max-queued-runs", defaultValue = "50") int mostQueued) {
+        this.repository = repository;
+        this.mostQueued = mostQueued;
         this.client = SchedulerClient.Builder.create(dataSource)
                 .serializer(new JacksonSerializer())
                 .build();
         this.clock = clock;
     }
 
-    /** Queues a task for the run; nothing happens when it has one already. */
+    /**
+     * Queues a task for a run, in the transaction that has made the run pending; nothing happens when it has a task already.
+     *
+     * @throws GodwitException TOO_MANY_RUNS when with this one the organization has more queued runs than it may; the
+     *     transaction must then be rolled back
+     */
     public void add(SlotId slot) {
+        if (repository.lockQueued(slot.owner()) > mostQueued) {
+            throw GodwitException.retryAfter(
+                    ErrorCode.TOO_MANY_RUNS,
+                    "An organization may have " + mostQueued + " queued runs",
+                    RETRY_AFTER);
+        }
         client.scheduleIfNotExists(SLOT.instance(slot.instance()).data(slot).scheduledTo(clock.instant()));
     }
 }

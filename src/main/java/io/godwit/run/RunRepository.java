@@ -53,6 +53,15 @@ class RunRepository {
             where organization_id = :organization and id = :id for no key update
             """;
 
+    private static final String LOCK_QUEUE = """
+            select pg_advisory_xact_lock(hashtextextended('godwit.queue ' || cast(:organization as text), 0))
+            """;
+
+    private static final String QUEUED = """
+            select count(*) from run
+            where organization_id = :organization and (status = 'pending' or next_try_at is not null)
+            """;
+
     private static final String CHANGE_STATUS = """
             update run set status = :status, stalls = 0, next_try_at = null,
                 attempt = attempt + case when :status = 'pending' then 1 else 0 end,
@@ -117,6 +126,23 @@ class RunRepository {
                         .bind("id", id)
                         .mapTo(Boolean.class)
                         .one());
+    }
+
+    /**
+     * How many runs wait for a worker or for their next try, this transaction's own among them. Others that count must wait
+     * until this transaction ends, so that two cannot both take the last place.
+     */
+    int lockQueued(OrganizationId organization) {
+        return sql.call(organization, handle -> {
+            handle.createQuery(LOCK_QUEUE)
+                    .bind("organization", organization.value())
+                    .mapTo(String.class)
+                    .one();
+            return handle.createQuery(QUEUED)
+                    .bind("organization", organization.value())
+                    .mapTo(Integer.class)
+                    .one();
+        });
     }
 
     /** Follows an arrow; gives the run's attempt, or nothing when the run is not where the arrow begins. */

@@ -114,6 +114,7 @@ public class RunResource {
             content = @Content(schema = @Schema(implementation = Run.class)))
     @APIResponse(responseCode = "404", ref = "Problem")
     @APIResponse(responseCode = "409", ref = "Problem")
+    @APIResponse(responseCode = "429", ref = "Problem")
     public Response resume(@PathParam("id") UUID id) {
         return Response.accepted(control.resume(callers.get(), id)).build();
     }

@@ -17,8 +17,8 @@ public record SlotId(UUID organization, UUID run, int attempt) {
         return new OrganizationId(organization);
     }
 
-    /** The name of the task. */
+    /** The name of the task. The organization comes first: the choice of the next run reads it there. */
     public String instance() {
-        return run + "/" + attempt;
+        return organization + "/" + run + "/" + attempt;
     }
 }

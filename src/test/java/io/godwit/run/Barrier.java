@@ -7,12 +7,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Holds a run in the middle of a batch: a transaction that has inserted a row with the same unique key, so that the batch with
  * that key waits until the barrier is closed.
  */
-final class Barrier implements AutoCloseable {
+public final class Barrier implements AutoCloseable {
 
     private final Connection connection;
 
@@ -21,14 +22,14 @@ final class Barrier implements AutoCloseable {
     }
 
     /** Stands before the row with this external_id. */
-    static Barrier before(Route route, String externalId) {
+    public static Barrier before(Route route, String externalId) {
         return by("insert into app." + route.target
                 + " (id, organization_id, external_id, name) values (gen_random_uuid(), '" + route.organization + "', '"
                 + externalId + "', 'barrier')");
     }
 
     /** Holds what the statement locks. */
-    static Barrier by(String sql) {
+    public static Barrier by(String sql) {
         try {
             Connection connection = TestDatabase.superuser("godwit");
             connection.setAutoCommit(false);
@@ -42,16 +43,18 @@ final class Barrier implements AutoCloseable {
     }
 
     /** Until a session of the service waits for this transaction. */
-    Barrier reached() {
+    public Barrier reached() {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> !waiting().isEmpty());
         return this;
     }
 
-    private java.util.List<String> waiting() throws SQLException {
+    /** Asked in another session: within a transaction the list of sessions stays what it was when first read. */
+    private List<String> waiting() throws SQLException {
+        String pid = Queried.column(connection, "select pg_backend_pid()").get(0);
         return Queried.column(
-                connection, "select pid from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))");
+                "godwit", "select pid from pg_stat_activity where " + pid + " = any(pg_blocking_pids(pid))");
     }
 
     /** Gives way without having done anything. */
@@ -61,7 +64,7 @@ final class Barrier implements AutoCloseable {
     }
 
     /** Gives way and leaves what it did. */
-    void commit() {
+    public void commit() {
         end(true);
     }
 

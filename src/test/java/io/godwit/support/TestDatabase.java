@@ -52,6 +52,17 @@ public final class TestDatabase {
         }
     }
 
+    /** A connection as the service's login. */
+    public static Connection runtime(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), RUNTIME, PASSWORD);
+    }
+
+    /** Makes a further database with our schema, for tests that touch the rows of all organizations. */
+    public static void create(String database) {
+        execute("postgres", "create database " + database + " owner godwit_owner");
+        new SchemaScripts(url(database), OWNER, PASSWORD, RUNTIME).apply();
+    }
+
     private static EmbeddedPostgres start() {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()

@@ -3,6 +3,7 @@ package io.godwit.connection.guard;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +56,10 @@ public class CallSlots {
             taken = false;
         }
         if (!taken) {
-            throw new GodwitException(ErrorCode.TOO_MANY_CALLS, ErrorCode.TOO_MANY_CALLS.title());
+            throw GodwitException.retryAfter(
+                    ErrorCode.TOO_MANY_CALLS,
+                    ErrorCode.TOO_MANY_CALLS.title(),
+                    Duration.ofSeconds(PATIENCE_SECONDS));
         }
         try {
             return work.get();

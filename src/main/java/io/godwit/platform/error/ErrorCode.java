@@ -98,6 +98,10 @@ public enum ErrorCode {
             new ErrorKind(USER, TIMEOUT, 429, TIMED),
             "Too many calls wait for sources",
             "Wait for the calls under way, then try again."),
+    TOO_MANY_RUNS(
+            new ErrorKind(USER, UNKNOWN, 429, MANUAL),
+            "Too many runs are queued",
+            "Wait until queued runs have begun, or cancel some."),
 
     // Sources
     SOURCE_NAME_UNKNOWN(

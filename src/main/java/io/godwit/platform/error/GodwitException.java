@@ -38,9 +38,9 @@ public final class GodwitException extends RuntimeException {
         this.wait = wait;
     }
 
-    /** RATE_LIMITED: the same request will be taken after this time. */
-    public static GodwitException rateLimited(String detail, Duration wait) {
-        return new GodwitException(ErrorCode.RATE_LIMITED, detail, List.of(), null, wait);
+    /** A refusal that time mends: the same request may be taken after this while. */
+    public static GodwitException retryAfter(ErrorCode code, String detail, Duration wait) {
+        return new GodwitException(code, detail, List.of(), null, wait);
     }
 
     public ErrorCode code() {

@@ -4,6 +4,7 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.godwit.platform.access.OrganizationId;
+import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -46,7 +47,8 @@ final class Buckets {
     void take(OrganizationId organization) {
         ConsumptionProbe taken = bucket(organization).tryConsumeAndReturnRemaining(1);
         if (!taken.isConsumed()) {
-            throw GodwitException.rateLimited(
+            throw GodwitException.retryAfter(
+                    ErrorCode.RATE_LIMITED,
                     "The organization has made too many " + what + " in the last minute",
                     Duration.ofNanos(taken.getNanosToWaitForRefill()));
         }

@@ -51,6 +51,7 @@ public class StartResource {
             content = @Content(schema = @Schema(implementation = Run.class)))
     @APIResponse(responseCode = "404", ref = "Problem")
     @APIResponse(responseCode = "422", ref = "Problem")
+    @APIResponse(responseCode = "429", ref = "Problem")
     public Response start(
             RunDraft draft,
             @Parameter(description = "Repeating a request with the same key and body gives the run of the first one")

@@ -61,8 +61,8 @@ public class StartService {
      * Starts a run. The run, its idempotency record and its first task are one transaction.
      *
      * @param key the idempotency key, null when the request has none
-     * @throws GodwitException MISSING_MAPPING, NO_STABLE_KEY, IDEMPOTENCY_KEY_REUSED, or INVALID_REQUEST with the faults of the
-     *     request or of the mapping
+     * @throws GodwitException MISSING_MAPPING, NO_STABLE_KEY, IDEMPOTENCY_KEY_REUSED, TOO_MANY_RUNS when the organization has as
+     *     many queued runs as it may, or INVALID_REQUEST with the faults of the request or of the mapping
      */
     public Started start(Caller caller, RunDraft draft, @Nullable String key) {
         caller.require(Permission.RUNS_START);

@@ -24,13 +24,17 @@ import org.eclipse.microprofile.context.ThreadContext;
 
 /**
  * Runs the slot tasks. The same path serves one node and many: a task whose worker misses four heartbeats is given to
- * another, and the fence keeps the first from committing anything more. Started and stopped with the service.
+ * another, and the fence keeps the first from committing anything more. Which task comes next is decided by {@link FairSlots}.
+ * Started and stopped with the service.
  */
 @ApplicationScoped
 class RunScheduler {
 
     private static final int MISSED_HEARTBEATS = 4;
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** The part of the threads that may be busy when a worker that has ended a run looks for the next at once. */
+    private static final double ALMOST_ALL = 0.9;
 
     /** When a worker could not even note what went wrong, most likely because our own database is away. */
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
@@ -47,7 +51,9 @@ class RunScheduler {
             DataSource dataSource,
             Clock clock,
             @ConfigProperty(name = "godwit.workers", defaultValue = "4") int workers,
-            @ConfigProperty(name = "godwit.heartbeat-seconds", defaultValue = "5") int heartbeatSeconds) {
+            @ConfigProperty(name = "godwit.heartbeat-seconds", defaultValue = "5") int heartbeatSeconds,
+            @ConfigProperty(name = "godwit.max-running-runs", defaultValue = "2") int mostRunning) {
+        Duration heartbeat = Duration.ofSeconds(heartbeatSeconds);
         this.worker = worker;
         this.clock = clock;
         this.threads = ManagedExecutor.builder()
@@ -64,7 +70,10 @@ class RunScheduler {
                 .threads(workers)
                 .executorService(threads)
                 .pollingInterval(POLL)
-                .heartbeatInterval(Duration.ofSeconds(heartbeatSeconds))
+                .jdbcCustomization(new FairSlots(heartbeat.multipliedBy(MISSED_HEARTBEATS), mostRunning))
+                // What is taken begins at once: a taken run that waits for a thread would count as running.
+                .pollUsingLockAndFetch(ALMOST_ALL, 1)
+                .heartbeatInterval(heartbeat)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(Duration.ofSeconds(10))
                 .build();
