@@ -5,7 +5,6 @@ import io.godwit.platform.access.Permission;
 import io.godwit.platform.error.GodwitException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,17 +57,13 @@ public class Audit {
 
     private void append(
             Caller caller, AuditAction action, @Nullable UUID object, List<String> fields, AuditOutcome outcome) {
-        AuditEntry entry = new AuditEntry(
-                0,
-                OffsetDateTime.MIN,
+        AuditEntry.Deed deed = new AuditEntry.Deed(
                 caller.subject(),
-                action.wire(),
-                action.objectType(),
+                action,
                 object == null ? null : object.toString(),
                 fields,
                 outcome,
-                request.get(),
-                "");
-        repository.append(caller.organization(), entry);
+                request.get());
+        repository.append(caller.organization(), deed);
     }
 }

@@ -1,5 +1,6 @@
 package io.godwit.audit;
 
+import io.godwit.platform.access.OrganizationId;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.eclipse.microprofile.graphql.Description;
@@ -40,9 +41,33 @@ public record AuditEntry(
         fields = List.copyOf(fields);
     }
 
-    /** The same at its place in the chain. */
-    AuditEntry placed(long place, OffsetDateTime time, String hashed) {
-        return new AuditEntry(
-                place, time, actor, action, objectType, objectId, fields, outcome, requestId, hashed);
+    /** What happened, before it has its place in the chain. */
+    record Deed(
+            String actor,
+            AuditAction action,
+            @Nullable String objectId,
+            List<String> fields,
+            AuditOutcome outcome,
+            @Nullable String requestId) {
+
+        /** The entry at this place, behind the entry of that hash. */
+        AuditEntry behind(String previous, OrganizationId organization, long seq, OffsetDateTime at) {
+            AuditEntry bare = hashed(seq, at, "");
+            return hashed(seq, at, AuditChain.next(previous, organization, bare));
+        }
+
+        private AuditEntry hashed(long seq, OffsetDateTime at, String hash) {
+            return new AuditEntry(
+                    seq,
+                    at,
+                    actor,
+                    action.wire(),
+                    action.objectType(),
+                    objectId,
+                    fields,
+                    outcome,
+                    requestId,
+                    hash);
+        }
     }
 }

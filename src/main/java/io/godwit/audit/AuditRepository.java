@@ -62,7 +62,7 @@ class AuditRepository {
     }
 
     /** Writes an entry behind the last one. Others of the organization wait until this transaction ends. */
-    void append(OrganizationId organization, AuditEntry entry) {
+    void append(OrganizationId organization, AuditEntry.Deed deed) {
         sql.run(organization, handle -> {
             Head head = lock(handle, organization).orElseGet(() -> {
                 handle.createUpdate(BEGIN)
@@ -71,8 +71,7 @@ class AuditRepository {
                         .execute();
                 return lock(handle, organization).orElseThrow();
             });
-            AuditEntry next = entry.placed(head.seq() + 1, head.at(), "");
-            next = next.placed(next.seq(), next.at(), AuditChain.next(head.hash(), organization, next));
+            AuditEntry next = deed.behind(head.hash(), organization, head.seq() + 1, head.at());
             insert(handle, organization, next);
             handle.createUpdate(ADVANCE)
                     .bind("organization", organization.value())

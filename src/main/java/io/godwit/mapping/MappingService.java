@@ -112,8 +112,9 @@ public class MappingService {
         return QuarkusTransaction.joiningExisting().call(() -> {
             Map<String, Filled> filled = new LinkedHashMap<>();
             drafts.forEach((place, draft) -> filled.put(place, fill(caller.organization(), connection, place, draft)));
-            List<String> created = filled.keySet().stream()
-                    .filter(place -> filled.get(place).created())
+            List<String> created = filled.entrySet().stream()
+                    .filter(place -> place.getValue().created())
+                    .map(Map.Entry::getKey)
                     .toList();
             if (!created.isEmpty()) {
                 audit.done(caller, AuditAction.CONNECTION_LOAD_DEFAULTS, connection, created);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -100,7 +101,7 @@ final class DefaultLoad {
         }
         return refusal.map(reason -> refused(entry, source.name().table(), Status.NOT_CREATED, reason)
                         .andThen(filled -> columns.addAll(new ColumnReport(entry, source, draft).columns())))
-                .orElse(filled -> filled(entry, source, draft, filled.get(placeOf(entry))));
+                .orElse(filled -> filled(entry, source, draft, Objects.requireNonNull(filled.get(placeOf(entry)))));
     }
 
     /** Notes what the place shall get, or tells what is wrong with it. */
