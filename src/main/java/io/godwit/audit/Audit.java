@@ -34,8 +34,7 @@ public class Audit {
         try {
             caller.require(permission);
         } catch (GodwitException denied) {
-            QuarkusTransaction.requiringNew()
-                    .run(() -> append(caller, action, object, List.of(), AuditOutcome.DENIED));
+            QuarkusTransaction.requiringNew().run(() -> append(caller, action, object, List.of(), AuditOutcome.DENIED));
             throw denied;
         }
     }
@@ -58,12 +57,7 @@ public class Audit {
     private void append(
             Caller caller, AuditAction action, @Nullable UUID object, List<String> fields, AuditOutcome outcome) {
         AuditEntry.Deed deed = new AuditEntry.Deed(
-                caller.subject(),
-                action,
-                object == null ? null : object.toString(),
-                fields,
-                outcome,
-                request.get());
+                caller.subject(), action, object == null ? null : object.toString(), fields, outcome, request.get());
         repository.append(caller.organization(), deed);
     }
 }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.temporal.ChronoUnit;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,10 @@ final class AuditChain {
         add(digest, previous);
         add(digest, organization.toString());
         add(digest, Long.toString(entry.seq()));
-        add(digest, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, entry.at().toInstant())));
+        add(
+                digest,
+                Long.toString(
+                        ChronoUnit.MICROS.between(Instant.EPOCH, entry.at().toInstant())));
         add(digest, entry.actor());
         add(digest, entry.action());
         add(digest, entry.objectType());

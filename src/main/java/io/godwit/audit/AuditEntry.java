@@ -58,16 +58,7 @@ public record AuditEntry(
 
         private AuditEntry hashed(long seq, OffsetDateTime at, String hash) {
             return new AuditEntry(
-                    seq,
-                    at,
-                    actor,
-                    action.wire(),
-                    action.objectType(),
-                    objectId,
-                    fields,
-                    outcome,
-                    requestId,
-                    hash);
+                    seq, at, actor, action.wire(), action.objectType(), objectId, fields, outcome, requestId, hash);
         }
     }
 }

@@ -40,8 +40,7 @@ public class AuditGraphQL {
             @Name("to") @Nullable OffsetDateTime to,
             @Name("first") @Nullable Integer first,
             @Name("after") @Nullable String after) {
-        AuditFilter filter =
-                new AuditFilter(action, objectType, objectId, actor, outcome, instant(from), instant(to));
+        AuditFilter filter = new AuditFilter(action, objectType, objectId, actor, outcome, instant(from), instant(to));
         Page<AuditEntry> page = service.list(callers.get(), filter, PageRequest.of(first, after));
         return new AuditPage(page.items(), page.nextCursor());
     }
@@ -58,5 +57,6 @@ public class AuditGraphQL {
 
     /** A page of entries. */
     public record AuditPage(
-            @NonNull List<@NonNull AuditEntry> items, @Nullable String nextCursor) {}
+            @NonNull List<@NonNull AuditEntry> items,
+            @Nullable String nextCursor) {}
 }

@@ -91,7 +91,11 @@ class AuditRepository {
                         .bind("objectType", filter.objectType())
                         .bind("objectId", filter.objectId())
                         .bind("actor", filter.actor())
-                        .bind("outcome", filter.outcome() == null ? null : filter.outcome().wire())
+                        .bind(
+                                "outcome",
+                                filter.outcome() == null
+                                        ? null
+                                        : filter.outcome().wire())
                         .bind("from", filter.from())
                         .bind("to", filter.to())
                         .bind("before", before)

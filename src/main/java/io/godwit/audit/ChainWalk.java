@@ -28,7 +28,8 @@ final class ChainWalk {
     void step(AuditEntry entry) {
         entries++;
         seq++;
-        if (broken == null && !(entry.seq() == seq && entry.hash().equals(AuditChain.next(hash, organization, entry)))) {
+        if (broken == null
+                && !(entry.seq() == seq && entry.hash().equals(AuditChain.next(hash, organization, entry)))) {
             broken = Math.min(seq, entry.seq());
         }
         hash = entry.hash();

@@ -129,16 +129,18 @@ class AuditChainTest {
     void anEntryOfAnotherOrganizationIsFound() {
         Api other = Api.newOrganization();
         other.created(Api.draft("Theirs"));
-        tamper("delete from godwit.audit_entry where organization_id = '{o}' and seq > 0;"
-                + " insert into godwit.audit_entry select '{o}', seq, at, actor, action, object_type, object_id, fields,"
-                + " outcome, request_id, hash from godwit.audit_entry where organization_id <> '{o}' and seq = 1 limit 1");
+        tamper(
+                "delete from godwit.audit_entry where organization_id = '{o}' and seq > 0;"
+                        + " insert into godwit.audit_entry select '{o}', seq, at, actor, action, object_type, object_id, fields,"
+                        + " outcome, request_id, hash from godwit.audit_entry where organization_id <> '{o}' and seq = 1 limit 1");
         isBrokenAt(1);
     }
 
     @Test
     void anEntryAddedBehindTheHeadIsFound() {
-        tamper("insert into godwit.audit_entry select organization_id, 5, at, actor, action, object_type, object_id,"
-                + " fields, outcome, request_id, hash from godwit.audit_entry where organization_id = '{o}' and seq = 4");
+        tamper(
+                "insert into godwit.audit_entry select organization_id, 5, at, actor, action, object_type, object_id,"
+                        + " fields, outcome, request_id, hash from godwit.audit_entry where organization_id = '{o}' and seq = 4");
         isBrokenAt(5);
     }
 

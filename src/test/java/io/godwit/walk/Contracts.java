@@ -20,11 +20,12 @@ final class Contracts {
     /** The HTTP method of each operation of the OpenAPI document, by operation id. */
     static Map<String, String> operations() throws IOException {
         Map<String, String> operations = new TreeMap<>();
-        for (JsonNode path : new YAMLMapper().readTree(new File("openapi/openapi.yaml")).path("paths")) {
+        for (JsonNode path :
+                new YAMLMapper().readTree(new File("openapi/openapi.yaml")).path("paths")) {
             path.properties().stream()
                     .filter(method -> method.getValue().has("operationId"))
-                    .forEach(method -> operations.put(
-                            method.getValue().path("operationId").asText(), method.getKey()));
+                    .forEach(method ->
+                            operations.put(method.getValue().path("operationId").asText(), method.getKey()));
         }
         return operations;
     }
@@ -32,12 +33,12 @@ final class Contracts {
     /** The fields of a type of the GraphQL schema. */
     static Set<String> fields(String type) {
         return new SchemaParser()
-                .parse(new File("graphql-schema/schema.graphql"))
-                .getType(type, ObjectTypeDefinition.class)
-                .orElseThrow()
-                .getFieldDefinitions()
-                .stream()
-                .map(FieldDefinition::getName)
-                .collect(Collectors.toSet());
+                        .parse(new File("graphql-schema/schema.graphql"))
+                        .getType(type, ObjectTypeDefinition.class)
+                        .orElseThrow()
+                        .getFieldDefinitions()
+                        .stream()
+                        .map(FieldDefinition::getName)
+                        .collect(Collectors.toSet());
     }
 }

@@ -76,16 +76,15 @@ class PoolLeakTest {
         return switch (number / 2 % 6) {
             case 0 -> mine.api().request().get(CONNECTIONS);
             case 1 -> mine.api().request().get(CONNECTIONS + "/" + mine.connection());
-            case 2 -> mine.api()
-                    .request()
-                    .body(Map.of("database", "d" + number))
-                    .patch(CONNECTIONS + "/" + mine.connection());
+            case 2 ->
+                mine.api()
+                        .request()
+                        .body(Map.of("database", "d" + number))
+                        .patch(CONNECTIONS + "/" + mine.connection());
             case 3 -> mine.api().request().get(CONNECTIONS + "/" + UUID.randomUUID());
             case 4 -> mine.api().request().body(Api.draft(mine.name())).post(CONNECTIONS);
-            default -> mine.api()
-                    .request()
-                    .body(Map.of("name", "x".repeat(200)))
-                    .patch(CONNECTIONS + "/" + mine.connection());
+            default ->
+                mine.api().request().body(Map.of("name", "x".repeat(200))).patch(CONNECTIONS + "/" + mine.connection());
         };
     }
 

@@ -130,8 +130,6 @@ class TenancyWalkTest {
             return answer.jsonPath().getString("code");
         }
         String ofQuery = answer.jsonPath().getString("errors[0].extensions.code");
-        return ofQuery != null
-                ? ofQuery
-                : answer.jsonPath().getString("data." + call.operation() + ".errors[0].code");
+        return ofQuery != null ? ofQuery : answer.jsonPath().getString("data." + call.operation() + ".errors[0].code");
     }
 }

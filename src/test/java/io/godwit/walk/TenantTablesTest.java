@@ -48,18 +48,19 @@ class TenantTablesTest {
                                 + " where attrelid = c.oid and attname = 'organization_id' and attnotnull)"
                                 + " and relrowsecurity and relforcerowsecurity order by 1"))
                 .isEqualTo(tenantTables());
-        assertThat(Queried.column(
-                        "godwit",
-                        "select tablename from pg_policies where schemaname = 'godwit' and permissive = 'PERMISSIVE'"
-                                + " and cmd = 'ALL' and qual like '%organization_id =%app.organization_id%' order by 1"))
+        assertThat(
+                        Queried.column(
+                                "godwit",
+                                "select tablename from pg_policies where schemaname = 'godwit' and permissive = 'PERMISSIVE'"
+                                        + " and cmd = 'ALL' and qual like '%organization_id =%app.organization_id%' order by 1"))
                 .as("one policy each, and no other that would let more pass")
                 .isEqualTo(tenantTables());
     }
 
     @Test
     void everyUniqueKeyHoldsTheOrganization() {
-        String unique = "select i.indexrelid::regclass from pg_index i join pg_class c on c.oid = i.indrelid where" + OURS
-                + " and i.indisunique and relname not in ('" + String.join("', '", WITHOUT_TENANT) + "')";
+        String unique = "select i.indexrelid::regclass from pg_index i join pg_class c on c.oid = i.indrelid where"
+                + OURS + " and i.indisunique and relname not in ('" + String.join("', '", WITHOUT_TENANT) + "')";
         assertThat(Queried.column("godwit", unique)).hasSizeGreaterThan(12);
         assertThat(Queried.column(
                         "godwit", unique + " and not " + ORGANIZATION.formatted("i.indrelid") + " = any(i.indkey)"))
@@ -68,7 +69,8 @@ class TenantTablesTest {
 
     @Test
     void everyForeignKeyLeadsFromAnOrganizationToItself() {
-        String foreign = "select conname from pg_constraint where connamespace = 'godwit'::regnamespace and contype = 'f'";
+        String foreign =
+                "select conname from pg_constraint where connamespace = 'godwit'::regnamespace and contype = 'f'";
         assertThat(Queried.column("godwit", foreign)).hasSizeGreaterThan(6);
         assertThat(Queried.column(
                         "godwit",

@@ -30,6 +30,7 @@ final class DefaultLoad {
     private final MappingService service;
     /** What the places that are free shall get; made all at once when every table was looked at. */
     private final Map<String, MappingDraft> wanted = new LinkedHashMap<>();
+
     private final List<Entry> mappings = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
     private final List<LoadedDefaults.Column> columns = new ArrayList<>();
@@ -134,8 +135,7 @@ final class DefaultLoad {
         columns.addAll(new ColumnReport(entry, source, mapping.draft()).columns());
     }
 
-    private Consumer<Map<String, Filled>> refused(
-            DefaultSet.Entry entry, String table, Status status, String reason) {
+    private Consumer<Map<String, Filled>> refused(DefaultSet.Entry entry, String table, Status status, String reason) {
         return filled -> {
             mappings.add(Entry.without(entry, table, status));
             missing.add(new Missing(table, reason));
