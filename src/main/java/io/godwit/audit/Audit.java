@@ -5,6 +5,7 @@ import io.godwit.platform.access.Permission;
 import io.godwit.platform.error.GodwitException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public class Audit {
      * @throws IllegalStateException outside of a transaction
      */
     public void done(Caller caller, AuditAction action, @Nullable UUID object, List<String> fields) {
-        if (!QuarkusTransaction.isActive()) {
+        if (QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION) {
             throw new IllegalStateException("an entry belongs into the transaction of its change");
         }
         append(caller, action, object, fields, AuditOutcome.DONE);
