@@ -52,6 +52,11 @@ record Call(String operation, String method, String path, String body) {
         return path.equals(GRAPHQL);
     }
 
+    /** True when it can be sent as often as one likes. */
+    boolean isReading() {
+        return isGraphQL() ? !body.contains("mutation (") : method.equals("GET");
+    }
+
     /** True when it names objects of an organization. */
     boolean namesObjects() {
         return ID.matcher(path + body).find();

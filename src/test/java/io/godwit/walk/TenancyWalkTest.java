@@ -95,9 +95,8 @@ class TenancyWalkTest {
         GraphQLCalls.MUTATIONS.values().forEach(TenancyWalkTest::isWalled);
     }
 
+    /** The owner's success proves that the request is right; where it changes something, it also proves that nothing had. */
     private static void isWalled(Function<Stage, Call> of) {
-        Stage done = new Stage();
-        of.apply(done).succeeds(done.owner());
         Stage stage = new Stage();
         Call call = of.apply(stage);
         Api other = Api.newOrganization();
@@ -108,9 +107,12 @@ class TenancyWalkTest {
             assertThat(Call.told(call.by(stage.owner()))).as(call.toString()).isNotEqualTo(nothing);
         } else if (!EVERYBODYS.contains(call.operation())) {
             assertThat(call.namesObjects()).as(call.toString()).isTrue();
+            if (call.isReading()) {
+                call.succeeds(stage.owner());
+            }
             isRefused(call, other);
-            call.succeeds(stage.owner());
         }
+        call.succeeds(stage.owner());
     }
 
     private static void isRefused(Call call, Api other) {
