@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.mapping.TargetTables;
 import io.godwit.support.ServiceResource;
+import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -76,7 +77,10 @@ class AuditWalkTest {
 
     private static void leavesOneEntry(Function<Stage, Call> of, String action) {
         Stage stage = new Stage();
-        Call call = of.apply(stage);
+        leavesOneEntry(of.apply(stage), action, stage);
+    }
+
+    private static void leavesOneEntry(Call call, String action, Stage stage) {
         List<String> before = stage.entries();
         call.succeeds(stage.owner());
         List<String> left = leftSince(before, stage);
@@ -101,6 +105,27 @@ class AuditWalkTest {
         assertThat(left).as(call.toString()).hasSize(1);
         assertThat(left.get(0)).as(call.toString()).startsWith(action + " denied");
         call.succeeds(stage.owner());
+    }
+
+    /** Takes the right to write entries away: a change that cannot be written down must not happen. */
+    @Test
+    void noChangeIsMadeWithoutItsEntry() {
+        REST.forEach((operation, action) -> isNotMade(RestCalls.ALL.get(operation), action));
+        GRAPHQL.forEach((field, action) -> isNotMade(GraphQLCalls.MUTATIONS.get(field), action));
+    }
+
+    private static void isNotMade(Function<Stage, Call> of, String action) {
+        Stage stage = new Stage();
+        Call call = of.apply(stage);
+        List<String> before = stage.state();
+        TestDatabase.execute("godwit", "revoke insert on godwit.audit_entry from " + TestDatabase.RUNTIME);
+        try {
+            assertThat(call.by(stage.owner()).asString()).as(call.toString()).contains("internal_error");
+        } finally {
+            TestDatabase.execute("godwit", "grant insert on godwit.audit_entry to " + TestDatabase.RUNTIME);
+        }
+        assertThat(stage.state()).as(call.toString()).isEqualTo(before);
+        leavesOneEntry(call, action, stage);
     }
 
     @Test

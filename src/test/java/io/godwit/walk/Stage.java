@@ -6,6 +6,7 @@ import io.godwit.support.Api;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A new organization with objects for one call, made when the call asks for them. */
 final class Stage {
@@ -101,5 +102,14 @@ final class Stage {
     List<String> entries() {
         return route.rows("select concat_ws(' ', action, outcome, object_id) from godwit.audit_entry"
                 + " where organization_id = '{o}' order by seq");
+    }
+
+    /** All that the organization has, behind the service's back. */
+    List<String> state() {
+        return Stream.of("connection", "mapping", "run", "idempotency", "audit_entry", "audit_head")
+                .flatMap(table -> route
+                        .rows("select t::text from godwit." + table + " t where organization_id = '{o}' order by 1")
+                        .stream())
+                .toList();
     }
 }
