@@ -107,9 +107,11 @@ final class Stage {
     /** All that the organization has, behind the service's back. */
     List<String> state() {
         return Stream.of("connection", "mapping", "run", "idempotency", "audit_entry", "audit_head")
-                .flatMap(table -> route
-                        .rows("select t::text from godwit." + table + " t where organization_id = '{o}' order by 1")
-                        .stream())
+                .flatMap(
+                        table -> route
+                                .rows("select t::text from godwit." + table
+                                        + " t where organization_id = '{o}' order by 1")
+                                .stream())
                 .toList();
     }
 }
