@@ -82,6 +82,19 @@ class AuditChainTest {
     }
 
     @Test
+    void nothingIsNotAnEmptyText() {
+        Api.of(organization, "pf.data_migration.audit.read")
+                .request()
+                .body(Api.draft("Denied"))
+                .post("/api/v1/connections")
+                .then()
+                .statusCode(403);
+        assertThat(verified().getBoolean("ok")).isTrue();
+        tamper("update godwit.audit_entry set object_id = '' where organization_id = '{o}' and seq = 5");
+        isBrokenAt(5);
+    }
+
+    @Test
     void anEditWhoseHashIsMendedIsFoundAtTheNextEntry() {
         OrganizationId chain = new OrganizationId(organization);
         AuditEntry entry = new AuditEntry(
