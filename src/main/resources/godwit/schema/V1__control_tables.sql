@@ -201,6 +201,30 @@ create table idempotency (
     foreign key (organization_id, run_id) references run (organization_id, id)
 );
 
+-- Who did what: the runtime role adds entries and reads them, nothing else. Each entry's hash covers the one before it.
+create table audit_entry (
+    organization_id uuid not null,
+    seq bigint not null check (seq >= 1),
+    at timestamptz not null,
+    actor text not null,
+    action text not null,
+    object_type text not null,
+    object_id text,
+    fields text[] not null,
+    outcome text not null check (outcome in ('done', 'denied')),
+    request_id text,
+    hash text not null check (hash ~ '^[0-9a-f]{64}$'),
+    primary key (organization_id, seq)
+);
+create index audit_entry_by_object on audit_entry (organization_id, object_id, seq);
+
+-- Where each chain ends: its row lock puts an organization's entries in order, its value shows when the last ones are cut off.
+create table audit_head (
+    organization_id uuid primary key,
+    seq bigint not null check (seq >= 0),
+    hash text not null check (hash ~ '^[0-9a-f]{64}$')
+);
+
 -- db-scheduler's own table, as its documentation gives it; task data carries ids only.
 create table scheduled_tasks (
     task_name text not null,
@@ -225,16 +249,18 @@ declare
     tenant_table text;
 begin
     foreach tenant_table in array array['connection', 'mapping', 'run', 'chunk', 'batch', 'run_error', 'id_scope',
-        'id_mapping', 'idempotency']
+        'id_mapping', 'idempotency', 'audit_entry', 'audit_head']
     loop
         execute format('alter table %I enable row level security', tenant_table);
         execute format('alter table %I force row level security', tenant_table);
         execute format('create policy organization on %I using '
             '(organization_id = nullif(current_setting(''app.organization_id'', true), '''')::uuid)', tenant_table);
-        execute format('grant select, insert, update, delete on %I to ${runtimeRole}', tenant_table);
+        execute format('grant select, insert on %I to ${runtimeRole}', tenant_table);
     end loop;
 end
 $$;
+grant update, delete on connection, mapping, run, chunk, batch, run_error, id_scope, id_mapping, idempotency to ${runtimeRole};
+grant update on audit_head to ${runtimeRole};
 grant select, insert, update, delete on scheduled_tasks to ${runtimeRole};
 grant usage on all sequences in schema godwit to ${runtimeRole};
 

@@ -79,17 +79,20 @@ class ArchitectureTest {
         arrows.put("local.proof", Set.of("cli", "local.demo"));
         arrows.put("local.showcase", Set.of("cli", "local.demo", "local.postgres", "local.proof"));
         arrows.put("readiness", Set.of("connection", "mapping", "run", "platform.access", "platform.web"));
-        arrows.put("mapping", union(platform, engine, Set.of("run.start", "connection", "explore", "target")));
-        arrows.put("mapping.defaults", union(platform, engine, Set.of("mapping", "connection", "explore", "target")));
-        arrows.put("run", union(platform, engine, Set.of("connection", "target")));
-        arrows.put("run.start", union(platform, engine, Set.of("run", "connection")));
+        arrows.put("mapping", union(platform, engine, Set.of("run.start", "connection", "explore", "target", "audit")));
+        arrows.put(
+                "mapping.defaults",
+                union(platform, engine, Set.of("mapping", "connection", "explore", "target", "audit")));
+        arrows.put("run", union(platform, engine, Set.of("connection", "target", "audit")));
+        arrows.put("run.start", union(platform, engine, Set.of("run", "connection", "audit")));
         arrows.put("run.report", union(platform, Set.of("run")));
         arrows.put("run.work", union(platform, engine, Set.of("run", "connection", "target")));
         arrows.put("explore", union(platform, engine, Set.of("connection")));
         arrows.put("target", union(platform, engine));
-        arrows.put("connection", union(platform, engine, Set.of("connection.address", "connection.guard")));
+        arrows.put("connection", union(platform, engine, Set.of("audit", "connection.address", "connection.guard")));
         arrows.put("connection.address", Set.of("platform.error"));
         arrows.put("connection.guard", Set.of("platform.error"));
+        arrows.put("audit", platform);
         arrows.put("engine", Set.of("engine.catalog", "engine.transform", "platform.error", "platform.sql"));
         arrows.put(
                 "engine.table",

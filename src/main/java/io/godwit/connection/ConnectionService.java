@@ -6,17 +6,20 @@ import static io.godwit.platform.access.Permission.CONNECTIONS_WRITE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.godwit.audit.Audit;
+import io.godwit.audit.AuditAction;
+import io.godwit.audit.ChangedFields;
 import io.godwit.platform.access.Caller;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Violation;
-import io.godwit.platform.limit.RateLimits;
 import io.godwit.platform.secret.SecretBox;
 import io.godwit.platform.web.MergePatch;
 import io.godwit.platform.web.Page;
 import io.godwit.platform.web.PageRequest;
 import io.godwit.platform.web.Validation;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
@@ -40,7 +43,7 @@ public class ConnectionService {
     private final SecretBox secrets;
     private final Validation validation;
     private final MergePatch merge;
-    private final RateLimits rates;
+    private final Audit audit;
 
     ConnectionService(
             ConnectionRepository repository,
@@ -49,14 +52,14 @@ public class ConnectionService {
             SecretBox secrets,
             Validation validation,
             MergePatch merge,
-            RateLimits rates) {
+            Audit audit) {
         this.repository = repository;
         this.tester = tester;
         this.sessions = sessions;
         this.secrets = secrets;
         this.validation = validation;
         this.merge = merge;
-        this.rates = rates;
+        this.audit = audit;
     }
 
     /** In order of making, those whose name holds the text, all when it is null. */
@@ -78,11 +81,14 @@ public class ConnectionService {
     /** Throws INVALID_REQUEST for a draft that is not valid, NAME_TAKEN when its name or source key is another's. */
     @Transactional
     public Connection create(Caller caller, ConnectionDraft draft) {
-        caller.require(CONNECTIONS_WRITE);
+        audit.require(caller, CONNECTIONS_WRITE, AuditAction.CONNECTION_CREATE, null);
         validation.check(draft);
         UUID id = ids.generate();
-        return repository.insert(
-                caller.organization(), id, draft.withSourceKey(), sealed(caller.organization(), id, draft.password()));
+        ConnectionDraft whole = draft.withSourceKey();
+        Connection created = repository.insert(
+                caller.organization(), id, whole, sealed(caller.organization(), id, draft.password()));
+        audit.done(caller, AuditAction.CONNECTION_CREATE, id, ChangedFields.set(whole));
+        return created;
     }
 
     /**
@@ -94,48 +100,54 @@ public class ConnectionService {
      */
     @Transactional
     public Connection replace(Caller caller, UUID id, ConnectionDraft draft, @Nullable Long expected) {
-        caller.require(CONNECTIONS_WRITE);
+        audit.require(caller, CONNECTIONS_WRITE, AuditAction.CONNECTION_UPDATE, id);
         validation.check(draft);
-        return change(caller.organization(), lock(caller, id, expected), draft, false);
+        return change(caller, lock(caller, id, expected), draft, false);
     }
 
     /** Applies a JSON merge patch; else as {@link #replace}. A password of null removes the stored one. */
     @Transactional
     public Connection patch(Caller caller, UUID id, JsonNode patch, @Nullable Long expected) {
-        caller.require(CONNECTIONS_WRITE);
+        audit.require(caller, CONNECTIONS_WRITE, AuditAction.CONNECTION_UPDATE, id);
         Connection stored = lock(caller, id, expected);
         ConnectionDraft draft = merge.apply(ConnectionDraft.of(stored), patch, ConnectionDraft.class);
-        return change(
-                caller.organization(), stored, draft, patch.path("password").isNull());
+        return change(caller, stored, draft, patch.path("password").isNull());
     }
 
     /** Throws VERSION_MISMATCH when it has another version, IN_USE when a mapping or a run refers to it. */
     @Transactional
     public void delete(Caller caller, UUID id, @Nullable Long expected) {
-        caller.require(CONNECTIONS_WRITE);
+        audit.require(caller, CONNECTIONS_WRITE, AuditAction.CONNECTION_DELETE, id);
         lock(caller, id, expected);
         repository.delete(caller.organization(), id);
+        audit.done(caller, AuditAction.CONNECTION_DELETE, id, List.of());
     }
 
     /** Tests a stored connection. Reading is enough: it changes nothing and goes only where a writer has led it. */
     public Diagnosis test(Caller caller, UUID id) {
-        caller.require(CONNECTIONS_READ);
+        audit.require(caller, CONNECTIONS_READ, AuditAction.CONNECTION_TEST, id);
         Connection stored = repository.find(caller.organization(), id).orElseThrow(Connections::notFound);
-        rates.connectionTest(caller.organization());
-        return tester.test(caller.organization(), sessions.login(caller.organization(), id), stored.schemaPattern());
+        SourceLogin login = sessions.login(caller.organization(), id);
+        reachingOut(caller, AuditAction.CONNECTION_TEST, id, List.of());
+        return tester.test(caller.organization(), login, stored.schemaPattern());
     }
 
     /** Tests what is not stored. Takes the right to write, because the caller chooses where it leads. */
     public Diagnosis test(Caller caller, ConnectionDraft draft) {
-        caller.require(CONNECTIONS_WRITE);
+        audit.require(caller, CONNECTIONS_WRITE, AuditAction.CONNECTION_TEST_DRAFT, null);
         validation.check(draft);
-        rates.connectionTest(caller.organization());
+        reachingOut(caller, AuditAction.CONNECTION_TEST_DRAFT, null, ChangedFields.set(draft));
         String password = draft.password() == null ? "" : draft.password();
         return tester.test(
                 caller.organization(),
                 new SourceLogin(
                         draft.host(), draft.port(), draft.database(), draft.username(), password, draft.tlsMode()),
                 draft.schemaPattern());
+    }
+
+    /** A test changes nothing here; it is written down before anything goes out, so that none is missing. */
+    private void reachingOut(Caller caller, AuditAction action, @Nullable UUID id, List<String> fields) {
+        QuarkusTransaction.requiringNew().run(() -> audit.done(caller, action, id, fields));
     }
 
     private Connection lock(Caller caller, UUID id, @Nullable Long expected) {
@@ -146,13 +158,25 @@ public class ConnectionService {
         return stored;
     }
 
-    private Connection change(OrganizationId organization, Connection stored, ConnectionDraft draft, boolean forget) {
+    private Connection change(Caller caller, Connection stored, ConnectionDraft draft, boolean forget) {
         refuseFixed(stored, draft);
+        OrganizationId organization = caller.organization();
         byte @Nullable [] password = sealed(organization, stored.id(), draft.password());
         if (password == null && !forget && !draft.leadsElsewhere(stored)) {
             password = repository.password(organization, stored.id()).orElse(null);
         }
-        return repository.update(organization, stored.id(), draft, password);
+        Connection changed = repository.update(organization, stored.id(), draft, password);
+        audit.done(caller, AuditAction.CONNECTION_UPDATE, stored.id(), changes(stored, changed, draft));
+        return changed;
+    }
+
+    private static List<String> changes(Connection before, Connection after, ConnectionDraft draft) {
+        List<String> names =
+                new ArrayList<>(ChangedFields.between(ConnectionDraft.of(before), ConnectionDraft.of(after)));
+        if (draft.password() != null || before.hasPassword() != after.hasPassword()) {
+            names.add("password");
+        }
+        return names;
     }
 
     private static void refuseFixed(Connection stored, ConnectionDraft draft) {

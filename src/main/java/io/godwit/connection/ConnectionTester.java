@@ -13,6 +13,7 @@ import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.limit.RateLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,20 +36,24 @@ class ConnectionTester {
 
     private final SourceSessions sessions;
     private final SourceAddresses addresses;
+    private final RateLimits rates;
     private final CallSlots slots;
 
-    ConnectionTester(SourceSessions sessions, SourceAddresses addresses, CallSlots slots) {
+    ConnectionTester(SourceSessions sessions, SourceAddresses addresses, RateLimits rates, CallSlots slots) {
         this.sessions = sessions;
         this.addresses = addresses;
+        this.rates = rates;
         this.slots = slots;
     }
 
     /**
      * Tests a way. Never throws for a fault of the source: that is what it tells.
      *
-     * @throws GodwitException TOO_MANY_CALLS when too many wait for sources already
+     * @throws GodwitException RATE_LIMITED when the organization has tested too often, TOO_MANY_CALLS when too many wait for
+     *     sources already
      */
     Diagnosis test(OrganizationId organization, SourceLogin login, String schemaPattern) {
+        rates.connectionTest(organization);
         return slots.within(organization.value(), () -> walked(organization, login, schemaPattern));
     }
 

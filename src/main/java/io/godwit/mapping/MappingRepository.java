@@ -51,13 +51,14 @@ class MappingRepository {
         from mapping
         where organization_id = :organization and connection_id = :connection and default_key = :defaultKey\
         """;
-    private static final String INSERT = """
+    private static final String INSERT_ROW = """
         insert into mapping (organization_id, id, connection_id, name, default_key, source_schema, source_table,
             target_schema, target_table, execution_order, active, definition)
         values (:organization, :id, :connection, :name, :defaultKey, :sourceSchema, :sourceTable,
-            :targetSchema, :targetTable, :executionOrder, :active, :definition::jsonb)
-        returning *\
+            :targetSchema, :targetTable, :executionOrder, :active, :definition::jsonb)\
         """;
+    private static final String INSERT = INSERT_ROW + " returning *";
+    private static final String INSERT_IF_FREE = INSERT_ROW + " on conflict do nothing returning *";
     private static final String UPDATE = """
         update mapping
         set connection_id = :connection, name = :name, source_schema = :sourceSchema, source_table = :sourceTable,
@@ -147,14 +148,26 @@ class MappingRepository {
                         .findOne());
     }
 
-    Mapping insert(OrganizationId organization, UUID id, MappingDraft draft, @Nullable String defaultKey) {
+    Mapping insert(OrganizationId organization, UUID id, MappingDraft draft) {
         return told(
                 () -> sql.call(
                         organization,
                         handle -> bound(handle.createQuery(INSERT), organization, id, draft)
-                                .bind("defaultKey", defaultKey)
+                                .bind("defaultKey", (String) null)
                                 .map((row, context) -> rows.toMapping(row))
                                 .one()),
+                connectionGone());
+    }
+
+    /** Fills a place of the defaults. Empty when it is filled, or another mapping between the tables is active. */
+    Optional<Mapping> insertDefault(OrganizationId organization, UUID id, MappingDraft draft, String defaultKey) {
+        return told(
+                () -> sql.call(
+                        organization,
+                        handle -> bound(handle.createQuery(INSERT_IF_FREE), organization, id, draft)
+                                .bind("defaultKey", defaultKey)
+                                .map((row, context) -> rows.toMapping(row))
+                                .findOne()),
                 connectionGone());
     }
 

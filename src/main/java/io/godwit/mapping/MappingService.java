@@ -6,6 +6,9 @@ import static io.godwit.platform.access.Permission.MAPPINGS_WRITE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.godwit.audit.Audit;
+import io.godwit.audit.AuditAction;
+import io.godwit.audit.ChangedFields;
 import io.godwit.platform.access.Caller;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
@@ -14,8 +17,11 @@ import io.godwit.platform.web.MergePatch;
 import io.godwit.platform.web.Page;
 import io.godwit.platform.web.PageRequest;
 import io.godwit.platform.web.Validation;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +41,15 @@ public class MappingService {
     private final MappingCheck check;
     private final Validation validation;
     private final MergePatch merge;
+    private final Audit audit;
 
-    MappingService(MappingRepository repository, MappingCheck check, Validation validation, MergePatch merge) {
+    MappingService(
+            MappingRepository repository, MappingCheck check, Validation validation, MergePatch merge, Audit audit) {
         this.repository = repository;
         this.check = check;
         this.validation = validation;
         this.merge = merge;
+        this.audit = audit;
     }
 
     /** In order of execution, then of name. */
@@ -69,14 +78,62 @@ public class MappingService {
      *     between the same tables is active
      */
     public Mapping create(Caller caller, MappingDraft draft) {
-        caller.require(MAPPINGS_WRITE);
-        return insert(caller.organization(), draft, null);
+        audit.require(caller, MAPPINGS_WRITE, AuditAction.MAPPING_CREATE, null);
+        MappingDraft checked = checked(caller, draft);
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            Mapping created = repository.insert(caller.organization(), ids.generate(), checked);
+            audit.done(caller, AuditAction.MAPPING_CREATE, created.id(), ChangedFields.set(draft));
+            return created;
+        });
     }
 
-    /** As {@link #create}, for a place of the defaults; each place is filled once per connection. */
-    public Mapping createDefault(Caller caller, MappingDraft draft, String defaultKey) {
+    /** The draft as it would be stored; throws as {@link #create}. */
+    public MappingDraft checked(Caller caller, MappingDraft draft) {
         caller.require(MAPPINGS_WRITE);
-        return insert(caller.organization(), draft, defaultKey);
+        validation.check(draft);
+        return check.onSave(caller.organization(), draft).draft();
+    }
+
+    /**
+     * What is at a place of the defaults.
+     *
+     * @param created false when it was there before
+     */
+    public record Filled(Mapping mapping, boolean created) {}
+
+    /**
+     * Fills places of the defaults of a connection, all or none of them. A place that is filled stays as it is; beside an active
+     * mapping between the same tables the new one is not active.
+     *
+     * @param drafts checked drafts by their places
+     */
+    public Map<String, Filled> createDefaults(Caller caller, UUID connection, Map<String, MappingDraft> drafts) {
+        caller.require(MAPPINGS_WRITE);
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            Map<String, Filled> filled = new LinkedHashMap<>();
+            drafts.forEach((place, draft) -> filled.put(place, fill(caller.organization(), connection, place, draft)));
+            List<String> created = filled.entrySet().stream()
+                    .filter(place -> place.getValue().created())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (!created.isEmpty()) {
+                audit.done(caller, AuditAction.CONNECTION_LOAD_DEFAULTS, connection, created);
+            }
+            return filled;
+        });
+    }
+
+    private Filled fill(OrganizationId organization, UUID connection, String place, MappingDraft draft) {
+        return repository
+                .insertDefault(organization, ids.generate(), draft, place)
+                .map(mapping -> new Filled(mapping, true))
+                .or(() -> repository
+                        .findDefault(organization, connection, place)
+                        .map(mapping -> new Filled(mapping, false)))
+                .or(() -> repository
+                        .insertDefault(organization, ids.generate(), draft.inactive(), place)
+                        .map(mapping -> new Filled(mapping, true)))
+                .orElseThrow(() -> new GodwitException(ErrorCode.CONFLICT, "The defaults are being loaded already"));
     }
 
     /**
@@ -86,59 +143,67 @@ public class MappingService {
      * @throws GodwitException VERSION_MISMATCH when it has another version, else as {@link #create}
      */
     public Mapping replace(Caller caller, UUID id, MappingDraft draft, @Nullable Long expected) {
-        caller.require(MAPPINGS_WRITE);
+        audit.require(caller, MAPPINGS_WRITE, AuditAction.MAPPING_UPDATE, id);
         validation.check(draft);
-        return update(caller.organization(), expected(caller.organization(), id, expected), draft);
+        return update(caller, expected(caller.organization(), id, expected), draft);
     }
 
     /** Applies a JSON merge patch; else as {@link #replace}. */
     public Mapping patch(Caller caller, UUID id, JsonNode patch, @Nullable Long expected) {
-        caller.require(MAPPINGS_WRITE);
+        audit.require(caller, MAPPINGS_WRITE, AuditAction.MAPPING_UPDATE, id);
         Mapping stored = expected(caller.organization(), id, expected);
-        return update(caller.organization(), stored, merge.apply(stored.draft(), patch, MappingDraft.class));
+        return update(caller, stored, merge.apply(stored.draft(), patch, MappingDraft.class));
     }
 
     /** Throws VERSION_MISMATCH when it has another version, IN_USE when runs refer to it. */
     public void delete(Caller caller, UUID id, @Nullable Long expected) {
-        caller.require(MAPPINGS_WRITE);
+        audit.require(caller, MAPPINGS_WRITE, AuditAction.MAPPING_DELETE, id);
         Mapping stored = expected(caller.organization(), id, expected);
-        if (!repository.delete(caller.organization(), id, stored.version())) {
-            throw changed();
-        }
+        QuarkusTransaction.joiningExisting().run(() -> {
+            if (!repository.delete(caller.organization(), id, stored.version())) {
+                throw changed();
+            }
+            audit.done(caller, AuditAction.MAPPING_DELETE, id, List.of());
+        });
     }
 
     /** Lets runs that name its tables find it. Throws CONFLICT when another mapping between them is active. */
     public Mapping activate(Caller caller, UUID id, @Nullable Long expected) {
-        caller.require(MAPPINGS_WRITE);
-        return setActive(caller.organization(), expected(caller.organization(), id, expected), true);
+        audit.require(caller, MAPPINGS_WRITE, AuditAction.MAPPING_ACTIVATE, id);
+        return setActive(caller, expected(caller.organization(), id, expected), true);
     }
 
     /** Hides it from runs that name its tables; runs that go on are not touched. */
     public Mapping deactivate(Caller caller, UUID id, @Nullable Long expected) {
-        caller.require(MAPPINGS_WRITE);
-        return setActive(caller.organization(), expected(caller.organization(), id, expected), false);
+        audit.require(caller, MAPPINGS_WRITE, AuditAction.MAPPING_DEACTIVATE, id);
+        return setActive(caller, expected(caller.organization(), id, expected), false);
     }
 
-    private Mapping insert(OrganizationId organization, MappingDraft draft, @Nullable String defaultKey) {
-        validation.check(draft);
-        MappingDraft checked = check.onSave(organization, draft).draft();
-        return repository.insert(organization, ids.generate(), checked, defaultKey);
+    private Mapping update(Caller caller, Mapping stored, MappingDraft draft) {
+        MappingDraft checked = check.onSave(caller.organization(), draft).draft();
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            Mapping changed = repository
+                    .update(caller.organization(), stored.id(), stored.version(), checked)
+                    .orElseThrow(MappingService::changed);
+            List<String> fields = ChangedFields.between(stored.draft(), changed.draft());
+            audit.done(caller, AuditAction.MAPPING_UPDATE, stored.id(), fields);
+            return changed;
+        });
     }
 
-    private Mapping update(OrganizationId organization, Mapping stored, MappingDraft draft) {
-        MappingDraft checked = check.onSave(organization, draft).draft();
-        return repository
-                .update(organization, stored.id(), stored.version(), checked)
-                .orElseThrow(MappingService::changed);
-    }
-
-    private Mapping setActive(OrganizationId organization, Mapping stored, boolean active) {
+    /** Where it is so already nothing is changed, and nothing written down. */
+    private Mapping setActive(Caller caller, Mapping stored, boolean active) {
         if (stored.active() == active) {
             return stored;
         }
-        return repository
-                .setActive(organization, stored.id(), stored.version(), active)
-                .orElseThrow(MappingService::changed);
+        AuditAction action = active ? AuditAction.MAPPING_ACTIVATE : AuditAction.MAPPING_DEACTIVATE;
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            Mapping changed = repository
+                    .setActive(caller.organization(), stored.id(), stored.version(), active)
+                    .orElseThrow(MappingService::changed);
+            audit.done(caller, action, stored.id(), List.of("active"));
+            return changed;
+        });
     }
 
     private Mapping expected(OrganizationId organization, UUID id, @Nullable Long version) {

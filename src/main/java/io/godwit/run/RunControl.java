@@ -1,5 +1,7 @@
 package io.godwit.run;
 
+import io.godwit.audit.Audit;
+import io.godwit.audit.AuditAction;
 import io.godwit.platform.access.Caller;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.access.Permission;
@@ -7,6 +9,7 @@ import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.UUID;
 
 /** Stops runs and lets them go on. Stateless, safe for any thread. */
@@ -16,11 +19,13 @@ public class RunControl {
     private final RunRepository repository;
     private final Runs runs;
     private final RunQueue queue;
+    private final Audit audit;
 
-    RunControl(RunRepository repository, Runs runs, RunQueue queue) {
+    RunControl(RunRepository repository, Runs runs, RunQueue queue, Audit audit) {
         this.repository = repository;
         this.runs = runs;
         this.queue = queue;
+        this.audit = audit;
     }
 
     /**
@@ -31,7 +36,7 @@ public class RunControl {
      */
     @Transactional
     public Run cancel(Caller caller, UUID id) {
-        caller.require(Permission.RUNS_CONTROL);
+        audit.require(caller, Permission.RUNS_CONTROL, AuditAction.RUN_CANCEL, id);
         OrganizationId organization = caller.organization();
         Run before = runs.require(organization, id);
         if (before.status() == RunStatus.CANCELLING) {
@@ -42,6 +47,7 @@ public class RunControl {
         if (idle) {
             follow(organization, id, RunStatus.CANCELLED);
         }
+        audit.done(caller, AuditAction.RUN_CANCEL, id, List.of());
         return runs.require(organization, id);
     }
 
@@ -52,10 +58,11 @@ public class RunControl {
      */
     @Transactional
     public Run resume(Caller caller, UUID id) {
-        caller.require(Permission.RUNS_CONTROL);
+        audit.require(caller, Permission.RUNS_CONTROL, AuditAction.RUN_RESUME, id);
         OrganizationId organization = caller.organization();
         int attempt = follow(organization, id, RunStatus.PENDING);
         queue.add(new SlotId(organization.value(), id, attempt));
+        audit.done(caller, AuditAction.RUN_RESUME, id, List.of());
         return runs.require(organization, id);
     }
 

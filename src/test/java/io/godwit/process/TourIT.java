@@ -77,6 +77,9 @@ class TourIT {
                 .contains("\"ok\":true", "\"status\":\"COMPLETED")
                 .contains("\"runErrorGroups\":[{\"errorCode\":")
                 .doesNotContain("\"errors\":[{");
+        assertThat(answer(blocks, answers, "/audit-log/verification"))
+                .contains("\"action\":\"run.start\"", "\"outcome\":\"done\"")
+                .contains("{\"ok\":true,\"entries\":");
     }
 
     private List<String> blocks() throws IOException {

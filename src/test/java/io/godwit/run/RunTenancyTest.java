@@ -147,9 +147,11 @@ class RunTenancyTest {
         assertThat(Queried.column(session, count))
                 .as("%s with another's", table)
                 .containsExactly("0");
-        assertThat(statement.executeUpdate("delete from godwit." + table))
-                .as(table)
-                .isZero();
+        if (!table.startsWith("audit_")) {
+            assertThat(statement.executeUpdate("delete from godwit." + table))
+                    .as(table)
+                    .isZero();
+        }
         String own = " where organization_id = '" + route.organization + "'";
         statement.execute("select set_config('app.organization_id', '" + route.organization + "', false)");
         assertThat(Queried.column(session, count + own))

@@ -4,16 +4,20 @@ import io.godwit.engine.catalog.Table;
 import io.godwit.mapping.Mapping;
 import io.godwit.mapping.MappingDraft;
 import io.godwit.mapping.MappingService;
+import io.godwit.mapping.MappingService.Filled;
 import io.godwit.mapping.defaults.LoadedDefaults.Entry;
 import io.godwit.mapping.defaults.LoadedDefaults.Missing;
 import io.godwit.mapping.defaults.LoadedDefaults.Status;
 import io.godwit.platform.access.Caller;
-import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** One loading of one default set: gathers its answer table by table. Used once, by one thread. */
@@ -24,6 +28,9 @@ final class DefaultLoad {
     private final DefaultSet set;
     private final String schema;
     private final MappingService service;
+    /** What the places that are free shall get; made all at once when every table was looked at. */
+    private final Map<String, MappingDraft> wanted = new LinkedHashMap<>();
+
     private final List<Entry> mappings = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
     private final List<LoadedDefaults.Column> columns = new ArrayList<>();
@@ -39,8 +46,11 @@ final class DefaultLoad {
     }
 
     LoadedDefaults run(List<Table> sources, List<Table> targets) {
-        set.tables()
-                .forEach(entry -> load(entry, named(entry.names(), sources), named(List.of(entry.target()), targets)));
+        List<Consumer<Map<String, Filled>>> reports = set.tables().stream()
+                .map(entry -> look(entry, named(entry.names(), sources), named(List.of(entry.target()), targets)))
+                .toList();
+        Map<String, Filled> filled = service.createDefaults(caller, connection, wanted);
+        reports.forEach(report -> report.accept(filled));
         return new LoadedDefaults(
                 set.sourceSystem(),
                 schema,
@@ -50,7 +60,8 @@ final class DefaultLoad {
                 warnings.stream().distinct().toList());
     }
 
-    private void load(DefaultSet.Entry entry, List<Table> sources, List<Table> targets) {
+    /** Looks at one table of the set; gives what there is to say when the places are filled. */
+    private Consumer<Map<String, Filled>> look(DefaultSet.Entry entry, List<Table> sources, List<Table> targets) {
         if (sources.isEmpty()) {
             String name = entry.names().get(0);
             String others = entry.names().size() == 1
@@ -58,8 +69,8 @@ final class DefaultLoad {
                     : " (nor "
                             + String.join(
                                     ", ", entry.names().subList(1, entry.names().size())) + ")";
-            refuse(entry, name, Status.TABLE_MISSING, "the schema " + schema + " has no table of this name" + others);
-            return;
+            return refused(
+                    entry, name, Status.TABLE_MISSING, "the schema " + schema + " has no table of this name" + others);
         }
         Table source = sources.get(0);
         sources.stream()
@@ -67,65 +78,56 @@ final class DefaultLoad {
                 .forEach(other -> warnings.add("The table " + other.name() + " looks like " + source.name()
                         + " and is not mapped: do not load both without telling their rows apart."));
         if (targets.isEmpty()) {
-            refuse(
+            return refused(
                     entry,
                     source.name().table(),
                     Status.NOT_CREATED,
                     "the target table " + entry.target() + " does not exist or may not be written");
-            return;
         }
-        load(entry, source, targets.get(0));
+        return look(entry, source, targets.get(0));
     }
 
-    private void load(DefaultSet.Entry entry, Table source, Table target) {
+    private Consumer<Map<String, Filled>> look(DefaultSet.Entry entry, Table source, Table target) {
         DefaultDraft matched = new DefaultDraft(entry, source, target);
         MappingDraft draft = matched.draft(connection);
         Optional<Mapping> stored = service.findDefault(caller, connection, placeOf(entry));
         if (stored.isPresent()) {
-            accept(entry, source, stored.get(), Status.ALREADY_THERE);
-        } else if (matched.refusal().isPresent()) {
-            refuse(
-                    entry,
-                    source.name().table(),
-                    Status.NOT_CREATED,
-                    matched.refusal().get());
-            columns.addAll(new ColumnReport(entry, source, draft).columns());
-        } else {
+            return filled -> accept(entry, source, stored.get(), Status.ALREADY_THERE);
+        }
+        Optional<String> refusal = matched.refusal();
+        if (refusal.isEmpty()) {
             warnings.addAll(entry.notes());
             matched.notes().forEach(note -> warnings.add(source.name().table() + ": " + note));
-            create(entry, source, draft);
+            refusal = want(entry, draft);
         }
+        return refusal.map(reason -> refused(entry, source.name().table(), Status.NOT_CREATED, reason)
+                        .andThen(filled -> columns.addAll(new ColumnReport(entry, source, draft).columns())))
+                .orElse(filled -> filled(entry, source, draft, Objects.requireNonNull(filled.get(placeOf(entry)))));
     }
 
-    private void create(DefaultSet.Entry entry, Table source, MappingDraft draft) {
+    /** Notes what the place shall get, or tells what is wrong with it. */
+    private Optional<String> want(DefaultSet.Entry entry, MappingDraft draft) {
         try {
-            accept(entry, source, service.createDefault(caller, draft, placeOf(entry)), Status.CREATED);
+            wanted.put(placeOf(entry), service.checked(caller, draft));
+            return Optional.empty();
         } catch (GodwitException refused) {
-            if (refused.code() == ErrorCode.CONFLICT) {
-                besideAnother(entry, source, draft);
-            } else if (refused.violations().isEmpty()) {
+            if (refused.violations().isEmpty()) {
                 throw refused;
-            } else {
-                String reasons = refused.violations().stream()
-                        .map(violation -> violation.field() + " " + violation.message())
-                        .collect(Collectors.joining("; "));
-                refuse(entry, source.name().table(), Status.NOT_CREATED, refused.detail() + ": " + reasons);
-                columns.addAll(new ColumnReport(entry, source, draft).columns());
             }
+            return Optional.of(refused.detail() + ": "
+                    + refused.violations().stream()
+                            .map(violation -> violation.field() + " " + violation.message())
+                            .collect(Collectors.joining("; ")));
         }
     }
 
-    /** Another load was faster, or a mapping made by hand is active between the same tables. */
-    private void besideAnother(DefaultSet.Entry entry, Table source, MappingDraft draft) {
-        Optional<Mapping> faster = service.findDefault(caller, connection, placeOf(entry));
-        if (faster.isPresent()) {
-            accept(entry, source, faster.get(), Status.ALREADY_THERE);
-            return;
+    /** Another load may have been faster, and a mapping made by hand may be active between the same tables. */
+    private void filled(DefaultSet.Entry entry, Table source, MappingDraft draft, Filled filled) {
+        if (filled.created() && draft.active() && !filled.mapping().active()) {
+            warnings.add("Another mapping from " + source.name() + " to " + entry.target()
+                    + " is active: the default one was created inactive.");
         }
-        Mapping inactive = service.createDefault(caller, draft.inactive(), placeOf(entry));
-        warnings.add("Another mapping from " + source.name() + " to " + entry.target()
-                + " is active: the default one was created inactive.");
-        accept(entry, source, inactive, Status.CREATED);
+        accept(entry, source, filled.mapping(), filled.created() ? Status.CREATED : Status.ALREADY_THERE);
     }
 
     private void accept(DefaultSet.Entry entry, Table source, Mapping mapping, Status status) {
@@ -133,9 +135,11 @@ final class DefaultLoad {
         columns.addAll(new ColumnReport(entry, source, mapping.draft()).columns());
     }
 
-    private void refuse(DefaultSet.Entry entry, String table, Status status, String reason) {
-        mappings.add(Entry.without(entry, table, status));
-        missing.add(new Missing(table, reason));
+    private Consumer<Map<String, Filled>> refused(DefaultSet.Entry entry, String table, Status status, String reason) {
+        return filled -> {
+            mappings.add(Entry.without(entry, table, status));
+            missing.add(new Missing(table, reason));
+        };
     }
 
     private String placeOf(DefaultSet.Entry entry) {

@@ -2,6 +2,8 @@ package io.godwit.mapping.defaults;
 
 import static io.godwit.platform.access.Permission.MAPPINGS_WRITE;
 
+import io.godwit.audit.Audit;
+import io.godwit.audit.AuditAction;
 import io.godwit.connection.Connections;
 import io.godwit.engine.catalog.Table;
 import io.godwit.explore.SourceTables;
@@ -26,6 +28,7 @@ public class DefaultMappingService {
     private final TargetCatalog targets;
     private final MappingService mappings;
     private final Validation validation;
+    private final Audit audit;
 
     DefaultMappingService(
             DefaultSets sets,
@@ -33,24 +36,26 @@ public class DefaultMappingService {
             SourceTables sources,
             TargetCatalog targets,
             MappingService mappings,
-            Validation validation) {
+            Validation validation,
+            Audit audit) {
         this.sets = sets;
         this.connections = connections;
         this.sources = sources;
         this.targets = targets;
         this.mappings = mappings;
         this.validation = validation;
+        this.audit = audit;
     }
 
     /**
-     * Creates the mappings of the set that are not there yet and says what happens to every column. Loading again changes
-     * nothing: what a user has edited stays.
+     * Creates the mappings of the set that are not there yet, all in one transaction, and says what happens to every column.
+     * Loading again changes nothing: what a user has edited stays.
      *
      * @throws GodwitException FORBIDDEN, INVALID_REQUEST for a request that is not valid or an unknown connection, or the code of
      *     what keeps the source from answering
      */
     public LoadedDefaults load(Caller caller, DefaultMappingRequest request) {
-        caller.require(MAPPINGS_WRITE);
+        audit.require(caller, MAPPINGS_WRITE, AuditAction.CONNECTION_LOAD_DEFAULTS, null);
         validation.check(request);
         if (connections.find(caller.organization(), request.connectionId()).isEmpty()) {
             throw new GodwitException(

@@ -2,6 +2,9 @@ package io.godwit.run.start;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.godwit.audit.Audit;
+import io.godwit.audit.AuditAction;
+import io.godwit.audit.ChangedFields;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.platform.access.Caller;
 import io.godwit.platform.access.OrganizationId;
@@ -33,6 +36,7 @@ public class StartService {
     private final RunSpecSource specs;
     private final RunQueue queue;
     private final Validation validation;
+    private final Audit audit;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
     StartService(
@@ -41,13 +45,15 @@ public class StartService {
             Runs runs,
             RunSpecSource specs,
             RunQueue queue,
-            Validation validation) {
+            Validation validation,
+            Audit audit) {
         this.repository = repository;
         this.keys = keys;
         this.runs = runs;
         this.specs = specs;
         this.queue = queue;
         this.validation = validation;
+        this.audit = audit;
     }
 
     /**
@@ -65,7 +71,7 @@ public class StartService {
      *     many queued runs as it may, or INVALID_REQUEST with the faults of the request or of the mapping
      */
     public Started start(Caller caller, RunDraft draft, @Nullable String key) {
-        caller.require(Permission.RUNS_START);
+        audit.require(caller, Permission.RUNS_START, AuditAction.RUN_START, null);
         validation.check(draft);
         checkLength(key);
         OrganizationId organization = caller.organization();
@@ -84,6 +90,7 @@ public class StartService {
                     throw new KeyTaken();
                 }
                 queue.add(new SlotId(organization.value(), id, 1));
+                audit.done(caller, AuditAction.RUN_START, id, ChangedFields.set(draft));
             });
             return new Started(runs.require(organization, id), false);
         } catch (KeyTaken meanwhile) {
