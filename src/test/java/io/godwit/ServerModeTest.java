@@ -35,7 +35,8 @@ class ServerModeTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            Map<String, String> properties = new HashMap<>(AllowedOrigins.of(ORIGIN + ", http://localhost:3000"));
+            Map<String, String> properties =
+                    new HashMap<>(AllowedOrigins.of(List.of(ORIGIN, "http://localhost:3000")));
             properties.put("quarkus.swagger-ui.enabled", "false");
             properties.put("quarkus.smallrye-graphql.ui.enabled", "false");
             return properties;

@@ -47,9 +47,7 @@ public class RunQueue {
     public void add(SlotId slot) {
         if (repository.lockQueued(slot.owner()) > mostQueued) {
             throw GodwitException.retryAfter(
-                    ErrorCode.TOO_MANY_RUNS,
-                    "An organization may have " + mostQueued + " queued runs",
-                    RETRY_AFTER);
+                    ErrorCode.TOO_MANY_RUNS, "An organization may have " + mostQueued + " queued runs", RETRY_AFTER);
         }
         client.scheduleIfNotExists(SLOT.instance(slot.instance()).data(slot).scheduledTo(clock.instant()));
     }

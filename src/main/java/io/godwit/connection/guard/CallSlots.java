@@ -57,9 +57,7 @@ public class CallSlots {
         }
         if (!taken) {
             throw GodwitException.retryAfter(
-                    ErrorCode.TOO_MANY_CALLS,
-                    ErrorCode.TOO_MANY_CALLS.title(),
-                    Duration.ofSeconds(PATIENCE_SECONDS));
+                    ErrorCode.TOO_MANY_CALLS, ErrorCode.TOO_MANY_CALLS.title(), Duration.ofSeconds(PATIENCE_SECONDS));
         }
         try {
             return work.get();

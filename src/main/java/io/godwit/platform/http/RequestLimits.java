@@ -51,8 +51,7 @@ public class RequestLimits {
                     new GodwitException(
                             ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + JsonBody.LARGEST + " bytes"));
         } else if (BROKEN_ESCAPE.matcher(asked.uri()).find()) {
-            refusals.send(
-                    request, new GodwitException(ErrorCode.MALFORMED_REQUEST, "The address cannot be decoded"));
+            refusals.send(request, new GodwitException(ErrorCode.MALFORMED_REQUEST, "The address cannot be decoded"));
         } else {
             request.next();
         }
