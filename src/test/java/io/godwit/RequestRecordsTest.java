@@ -64,13 +64,13 @@ class RequestRecordsTest {
     @BeforeAll
     static void makeTables() {
         TargetTables.make();
-        Landing.in("records_source").table("people", "id", "first", "last", "state");
+        Landing.in("source_records").table("people", "id", "first", "last", "state");
     }
 
     @BeforeEach
     void store() {
         connection = api.created(Api.draft("Source"));
-        Map<String, Object> draft = Drafts.employees(connection, "sourceSchema", "records_source");
+        Map<String, Object> draft = Drafts.employees(connection, "sourceSchema", "source_records");
         mapping = api.request()
                 .body(draft)
                 .post("/api/v1/mappings")
@@ -85,7 +85,7 @@ class RequestRecordsTest {
                 JSON.valueToTree(Drafts.employees(
                         connection,
                         "sourceSchema",
-                        "records_source",
+                        "source_records",
                         "name",
                         "another",
                         "active",
@@ -97,7 +97,7 @@ class RequestRecordsTest {
         samples.put(
                 "DefaultMappingRequest",
                 JSON.valueToTree(
-                        Map.of("connectionId", connection, "sourceSystem", "rippling", "schema", "records_source")));
+                        Map.of("connectionId", connection, "sourceSystem", "rippling", "schema", "source_records")));
         samples.put("RunDraft", JSON.valueToTree(Map.of("mappingId", mapping, "batchSize", 100)));
     }
 

@@ -45,7 +45,7 @@ public final class Route {
     /** As {@link #between}, with all of the target's columns given. */
     public static Route exactly(String sourceColumns, String targetColumns) {
         int number = NUMBER.incrementAndGet();
-        Route route = new Route(UUID.randomUUID(), "run_source_" + number, "run_target_" + number);
+        Route route = new Route(UUID.randomUUID(), "source_run_" + number, "run_target_" + number);
         Landing.in(route.schema);
         route.source("create table {s} (" + sourceColumns + ")");
         route.target("drop table if exists {t} cascade; create table {t} (" + targetColumns
