@@ -63,6 +63,7 @@ public final class Godwit implements Callable<Integer> {
             Quarkus.run();
             return 0;
         }
+        SharedSourceUrl.properties(variables, true).forEach(System::setProperty);
         return LocalService.serve(variables.values());
     }
 

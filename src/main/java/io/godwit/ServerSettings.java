@@ -49,6 +49,7 @@ record ServerSettings(Database database, Map<String, String> properties) {
                 "godwit.target-schemas",
                 variables.optional("GODWIT_TARGET_SCHEMAS").orElse("app"));
         sources(variables, properties);
+        properties.putAll(SharedSourceUrl.properties(variables, false));
         properties.put("godwit.local", "false");
         properties.put("quarkus.http.port", variables.number("GODWIT_PORT", "8080"));
         properties.putAll(AllowedOrigins.of(variables.list("GODWIT_CORS_ORIGINS")));

@@ -89,9 +89,12 @@ class ArchitectureTest {
         arrows.put("run.work", union(platform, engine, Set.of("run", "connection", "target")));
         arrows.put("explore", union(platform, engine, Set.of("connection")));
         arrows.put("target", union(platform, engine));
-        arrows.put("connection", union(platform, engine, Set.of("audit", "connection.address", "connection.guard")));
+        arrows.put(
+                "connection",
+                union(platform, engine, Set.of("audit", "connection.address", "connection.guard", "connection.login")));
         arrows.put("connection.address", Set.of("platform.error"));
         arrows.put("connection.guard", Set.of("platform.error"));
+        arrows.put("connection.login", Set.of("connection.guard", "platform.error", "platform.sql"));
         arrows.put("audit", platform);
         arrows.put("engine", Set.of("engine.catalog", "engine.transform", "platform.error", "platform.sql"));
         arrows.put(
@@ -166,7 +169,7 @@ class ArchitectureTest {
                         "io.godwit.engine.table",
                         "io.godwit.engine.source..",
                         "io.godwit.engine.sink",
-                        "io.godwit.connection",
+                        "io.godwit.connection..",
                         "io.godwit.platform.sql",
                         "io.godwit.local..")
                 .or(simpleNameEndingWith("Repository"))

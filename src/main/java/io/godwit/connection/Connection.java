@@ -1,6 +1,9 @@
 package io.godwit.connection;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.godwit.connection.login.Authentication;
+import io.godwit.connection.login.Protection;
+import io.godwit.connection.login.TlsMode;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.eclipse.microprofile.graphql.Description;
@@ -8,6 +11,7 @@ import org.eclipse.microprofile.graphql.Enum;
 import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named access to a source system, as it is shown. The password is no part of it.
@@ -16,12 +20,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param name unique in the organization
  * @param sourceKey names the system in id mappings; never changes
  * @param kind the kind of system; never changes
+ * @param shared whether it is the service's own, the same for several organizations; such a connection cannot be changed
  * @param host a host name or address
  * @param port 1 to 65535
  * @param database the database's name
  * @param username the login
  * @param hasPassword whether a password is stored
  * @param tlsMode how the session is protected
+ * @param caCertificate the only authorities that the server's certificate may come from, as PEM; null for those of the service's
+ *     Java runtime
+ * @param authentication how the server may have the password proven
  * @param schemaPattern the schemas to look at, {@code *} stands for any characters
  * @param version counts the changes; the entity tag
  * @param createdAt by the database's clock
@@ -34,16 +42,23 @@ public record Connection(
         @NonNull String name,
         @NonNull String sourceKey,
         @NonNull Kind kind,
+        boolean shared,
         @NonNull String host,
         int port,
         @NonNull String database,
         @NonNull String username,
         boolean hasPassword,
         @NonNull TlsMode tlsMode,
+        @Nullable String caCertificate,
+        @NonNull Authentication authentication,
         @NonNull String schemaPattern,
         long version,
         @NonNull OffsetDateTime createdAt,
         @NonNull OffsetDateTime updatedAt) {
+
+    Protection protection() {
+        return new Protection(tlsMode, caCertificate, authentication);
+    }
 
     /** The kinds of system that can be read. */
     @Enum("ConnectionKind")

@@ -1,11 +1,18 @@
 package io.godwit.connection;
 
+import io.godwit.connection.login.Authentication;
+import io.godwit.connection.login.Protection;
+import io.godwit.connection.login.SourceLogin;
+import io.godwit.connection.login.TlsMode;
+import io.godwit.platform.error.Violation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param username the login
  * @param password write-only; null keeps what is stored as long as the session's address, login and TLS mode stay
  * @param tlsMode verify_full when null
+ * @param caCertificate certificates as PEM of the only authorities that the server's certificate may come from, null for those of
+ *     the service's Java runtime; with verify_full only
+ * @param authentication scram when null; any with verify_full only
  * @param schemaPattern {@code source_*} when null
  */
 public record ConnectionDraft(
@@ -39,7 +49,7 @@ public record ConnectionDraft(
 
         @NotNull(message = "is required")
         @Size(max = 253, message = "must have at most 253 characters")
-        @Pattern(regexp = HOST, message = "must be one host name, IPv4 address or IPv6 address")
+        @Pattern(regexp = SourceLogin.HOST_SYNTAX, message = "must be one host name, IPv4 address or IPv6 address")
         String host,
 
         @Min(value = 1, message = "must be 1 to 65535") @Max(value = 65535, message = "must be 1 to 65535")
@@ -63,6 +73,13 @@ public record ConnectionDraft(
 
         TlsMode tlsMode,
 
+        @Size(max = 20_000, message = "must have at most 20000 characters")
+        @Pattern(regexp = PEM, message = "must be one X.509 certificate or more as PEM")
+        @Nullable
+        String caCertificate,
+
+        Authentication authentication,
+
         @Size(min = 1, max = 63, message = "must have 1 to 63 characters")
         @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
         String schemaPattern) {
@@ -70,20 +87,15 @@ public record ConnectionDraft(
     /** No control characters and no halves of surrogate pairs, which would be stored as another text. */
     static final String PRINTABLE = "[^\\p{Cc}\\p{Cs}]*";
 
-    static final String SOURCE_KEY = "[a-z][a-z0-9_]{0,62}";
+    /** Printable ASCII and ends of lines. */
+    static final String PEM = "[\\x20-\\x7E\\t\\r\\n]*";
 
-    /**
-     * One name of letters, digits and hyphens whose last label begins with a letter, or one full address. Nothing in it has a
-     * meaning for the driver, and no short form such as 127.1 passes for a name.
-     */
-    static final String HOST =
-            "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?"
-                    + "|(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)"
-                    + "|(?=[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:)[0-9A-Fa-f:.]{2,45}";
+    static final String SOURCE_KEY = "[a-z][a-z0-9_]{0,62}";
 
     public ConnectionDraft {
         port = Objects.requireNonNullElse(port, 5432);
         tlsMode = Objects.requireNonNullElse(tlsMode, TlsMode.VERIFY_FULL);
+        authentication = Objects.requireNonNullElse(authentication, Authentication.SCRAM);
         schemaPattern = Objects.requireNonNullElse(schemaPattern, "source_*");
     }
 
@@ -99,6 +111,8 @@ public record ConnectionDraft(
                 stored.username(),
                 null,
                 stored.tlsMode(),
+                stored.caCertificate(),
+                stored.authentication(),
                 stored.schemaPattern());
     }
 
@@ -111,7 +125,19 @@ public record ConnectionDraft(
         String letters =
                 name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^[0-9_]+|_+$", "");
         String key = letters.isEmpty() ? "source" : letters.substring(0, Math.min(63, letters.length()));
-        return new ConnectionDraft(name, key, kind, host, port, database, username, password, tlsMode, schemaPattern);
+        return new ConnectionDraft(
+                name,
+                key,
+                kind,
+                host,
+                port,
+                database,
+                username,
+                password,
+                tlsMode,
+                caCertificate,
+                authentication,
+                schemaPattern);
     }
 
     /** True when a session would go elsewhere than the stored one's, or by another login or protection. */
@@ -120,7 +146,23 @@ public record ConnectionDraft(
                 && port == stored.port()
                 && database.equals(stored.database())
                 && username.equals(stored.username())
-                && tlsMode == stored.tlsMode());
+                && protection().equals(stored.protection()));
+    }
+
+    /** What no single field shows: names that are taken for good, and what does not go together. */
+    List<Violation> violations() {
+        List<Violation> violations = new ArrayList<>(protection().violations());
+        if (SharedSource.SOURCE_KEY.equals(withSourceKey().sourceKey())) {
+            violations.add(new Violation("/sourceKey", "is reserved"));
+        }
+        if (SharedSource.NAME.equals(name)) {
+            violations.add(new Violation("/name", "is reserved"));
+        }
+        return violations;
+    }
+
+    Protection protection() {
+        return new Protection(tlsMode, caCertificate, authentication);
     }
 
     /** Without the password: drafts may reach logs. */

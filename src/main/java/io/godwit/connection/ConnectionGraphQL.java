@@ -2,6 +2,8 @@ package io.godwit.connection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.connection.login.Authentication;
+import io.godwit.connection.login.TlsMode;
 import io.godwit.platform.web.CurrentCaller;
 import io.godwit.platform.web.Page;
 import io.godwit.platform.web.PageRequest;
@@ -130,12 +132,25 @@ public class ConnectionGraphQL {
             @NonNull String username,
             @Nullable String password,
             @Nullable TlsMode tlsMode,
+            @Nullable String caCertificate,
+            @Nullable Authentication authentication,
             @Nullable String schemaPattern) {
 
         @SuppressWarnings("NullAway") // the draft gives what is null its usual value
         ConnectionDraft draft() {
             return new ConnectionDraft(
-                    name, sourceKey, kind, host, port, database, username, password, tlsMode, schemaPattern);
+                    name,
+                    sourceKey,
+                    kind,
+                    host,
+                    port,
+                    database,
+                    username,
+                    password,
+                    tlsMode,
+                    caCertificate,
+                    authentication,
+                    schemaPattern);
         }
     }
 
@@ -149,5 +164,7 @@ public class ConnectionGraphQL {
             @Nullable String username,
             @Nullable String password,
             @Nullable TlsMode tlsMode,
+            @Nullable String caCertificate,
+            @Nullable Authentication authentication,
             @Nullable String schemaPattern) {}
 }

@@ -9,6 +9,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import io.godwit.audit.Audit;
 import io.godwit.audit.AuditAction;
 import io.godwit.audit.ChangedFields;
+import io.godwit.connection.login.SourceLogin;
 import io.godwit.platform.access.Caller;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
@@ -82,7 +83,7 @@ public class ConnectionService {
     @Transactional
     public Connection create(Caller caller, ConnectionDraft draft) {
         audit.require(caller, CONNECTIONS_WRITE, AuditAction.CONNECTION_CREATE, null);
-        validation.check(draft);
+        check(draft);
         UUID id = ids.generate();
         ConnectionDraft whole = draft.withSourceKey();
         Connection created = repository.insert(
@@ -101,7 +102,7 @@ public class ConnectionService {
     @Transactional
     public Connection replace(Caller caller, UUID id, ConnectionDraft draft, @Nullable Long expected) {
         audit.require(caller, CONNECTIONS_WRITE, AuditAction.CONNECTION_UPDATE, id);
-        validation.check(draft);
+        check(draft);
         return change(caller, lock(caller, id, expected), draft, false);
     }
 
@@ -111,6 +112,7 @@ public class ConnectionService {
         audit.require(caller, CONNECTIONS_WRITE, AuditAction.CONNECTION_UPDATE, id);
         Connection stored = lock(caller, id, expected);
         ConnectionDraft draft = merge.apply(ConnectionDraft.of(stored), patch, ConnectionDraft.class);
+        refuse(draft.violations());
         return change(caller, stored, draft, patch.path("password").isNull());
     }
 
@@ -135,13 +137,13 @@ public class ConnectionService {
     /** Tests what is not stored. Takes the right to write, because the caller chooses where it leads. */
     public Diagnosis test(Caller caller, ConnectionDraft draft) {
         audit.require(caller, CONNECTIONS_WRITE, AuditAction.CONNECTION_TEST_DRAFT, null);
-        validation.check(draft);
+        check(draft);
         reachingOut(caller, AuditAction.CONNECTION_TEST_DRAFT, null, ChangedFields.set(draft));
         String password = draft.password() == null ? "" : draft.password();
         return tester.test(
                 caller.organization(),
                 new SourceLogin(
-                        draft.host(), draft.port(), draft.database(), draft.username(), password, draft.tlsMode()),
+                        draft.host(), draft.port(), draft.database(), draft.username(), password, draft.protection()),
                 draft.schemaPattern());
     }
 
@@ -152,6 +154,9 @@ public class ConnectionService {
 
     private Connection lock(Caller caller, UUID id, @Nullable Long expected) {
         Connection stored = repository.lock(caller.organization(), id).orElseThrow(Connections::notFound);
+        if (stored.shared()) {
+            throw new GodwitException(ErrorCode.SHARED_CONNECTION, ErrorCode.SHARED_CONNECTION.title());
+        }
         if (expected != null && expected != stored.version()) {
             throw new GodwitException(ErrorCode.VERSION_MISMATCH, ErrorCode.VERSION_MISMATCH.title());
         }
@@ -179,6 +184,11 @@ public class ConnectionService {
         return names;
     }
 
+    private void check(ConnectionDraft draft) {
+        validation.check(draft);
+        refuse(draft.violations());
+    }
+
     private static void refuseFixed(Connection stored, ConnectionDraft draft) {
         List<Violation> violations = new ArrayList<>();
         if (draft.sourceKey() != null && !draft.sourceKey().equals(stored.sourceKey())) {
@@ -187,6 +197,10 @@ public class ConnectionService {
         if (draft.kind() != null && draft.kind() != stored.kind()) {
             violations.add(new Violation("/kind", "cannot be changed"));
         }
+        refuse(violations);
+    }
+
+    private static void refuse(List<Violation> violations) {
         if (!violations.isEmpty()) {
             throw new GodwitException(ErrorCode.INVALID_REQUEST, ErrorCode.INVALID_REQUEST.title(), violations);
         }

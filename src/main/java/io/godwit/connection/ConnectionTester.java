@@ -1,13 +1,13 @@
 package io.godwit.connection;
 
-import static io.godwit.connection.Diagnosis.StageStatus.FAILED;
-import static io.godwit.connection.Diagnosis.StageStatus.NOT_REACHED;
-import static io.godwit.connection.Diagnosis.StageStatus.OK;
-
-import io.godwit.connection.Diagnosis.Stage;
+import io.godwit.connection.Diagnosis.Finding;
+import io.godwit.connection.Diagnosis.Hint;
 import io.godwit.connection.Diagnosis.StageName;
 import io.godwit.connection.address.SourceAddresses;
 import io.godwit.connection.guard.CallSlots;
+import io.godwit.connection.login.Patience;
+import io.godwit.connection.login.SourceFaults;
+import io.godwit.connection.login.SourceLogin;
 import io.godwit.engine.source.Inspector;
 import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.platform.access.OrganizationId;
@@ -23,9 +23,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Walks the way to a source step by step and tells the first that fails. Stateless, safe for any thread. */
 @ApplicationScoped
@@ -38,12 +35,15 @@ class ConnectionTester {
     private final SourceAddresses addresses;
     private final RateLimits rates;
     private final CallSlots slots;
+    private final FreeSpace space;
 
-    ConnectionTester(SourceSessions sessions, SourceAddresses addresses, RateLimits rates, CallSlots slots) {
+    ConnectionTester(
+            SourceSessions sessions, SourceAddresses addresses, RateLimits rates, CallSlots slots, FreeSpace space) {
         this.sessions = sessions;
         this.addresses = addresses;
         this.rates = rates;
         this.slots = slots;
+        this.space = space;
     }
 
     /**
@@ -63,6 +63,7 @@ class ConnectionTester {
             List<InetAddress> found = walk.step(StageName.NAME, () -> addresses.resolve(login.host()));
             walk.step(StageName.ADDRESS, () -> checked(found, login.port()));
             walk.step(StageName.TCP, () -> reached(found, login.port()));
+            TlsStages.walk(walk, login, found);
             try (Connection session = walk.step(StageName.LOGIN, () -> sessions.connect(login, found, Patience.CALL))) {
                 look(walk, organization, session, schemaPattern);
             }
@@ -73,10 +74,29 @@ class ConnectionTester {
     }
 
     private void look(Walk walk, OrganizationId organization, Connection session, String schemaPattern) {
-        walk.serverVersion = walk.step(StageName.READ_ONLY, () -> readOnlyVersion(organization, session));
+        String version = walk.step(StageName.READ_ONLY, () -> readOnlyVersion(organization, session));
+        walk.found(new Finding(version, List.of(), null, List.of()));
         Inspector inspector = new PostgresInspector(session);
         List<String> schemas = walk.step(StageName.RIGHTS, () -> readable(inspector, schemaPattern));
-        walk.schemas = walk.step(StageName.SCHEMAS, () -> someOf(schemas, schemaPattern));
+        walk.step(StageName.SCHEMAS, () -> someOf(schemas, schemaPattern));
+        long bytes = inspector.bytes(schemas);
+        walk.found(new Finding(version, schemas, bytes, hints(inspector.writable(schemas), bytes)));
+    }
+
+    private List<Hint> hints(List<String> writable, long bytes) {
+        List<Hint> hints = new ArrayList<>();
+        if (!writable.isEmpty()) {
+            hints.add(new Hint(
+                    "write_rights", "Give the login no more than SELECT; it may also change " + someNames(writable)));
+        }
+        hints.add(space.hint(bytes));
+        return hints;
+    }
+
+    private static String someNames(List<String> names) {
+        int more = names.size() - MOST_NAMES;
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private List<InetAddress> checked(List<InetAddress> found, int port) {
@@ -109,12 +129,8 @@ class ConnectionTester {
         List<String> schemas = inspector.schemas(schemaPattern);
         List<String> unreadable = inspector.unreadable(schemas);
         if (!unreadable.isEmpty()) {
-            int more = unreadable.size() - MOST_NAMES;
             throw new GodwitException(
-                    ErrorCode.SOURCE_PERMISSION_DENIED,
-                    "The login may not read "
-                            + String.join(", ", unreadable.subList(0, Math.min(MOST_NAMES, unreadable.size())))
-                            + (more > 0 ? " and " + more + " more" : ""));
+                    ErrorCode.SOURCE_PERMISSION_DENIED, "The login may not read " + someNames(unreadable));
         }
         return schemas;
     }
@@ -124,39 +140,5 @@ class ConnectionTester {
             throw new GodwitException(ErrorCode.NO_SCHEMAS_FOUND, "No schema matches " + schemaPattern);
         }
         return schemas;
-    }
-
-    /** The steps gone so far; belongs to one test. */
-    private static final class Walk {
-
-        private final List<Stage> stages = new ArrayList<>();
-        private @Nullable String serverVersion;
-        private List<String> schemas = List.of();
-
-        <T> T step(StageName name, Supplier<T> work) {
-            long start = System.nanoTime();
-            try {
-                T result = work.get();
-                stages.add(new Stage(name, OK, null, null, null, since(start)));
-                return result;
-            } catch (GodwitException failure) {
-                ErrorCode code = failure.code();
-                stages.add(new Stage(name, FAILED, code.wire(), code.hint(), failure.detail(), since(start)));
-                throw failure;
-            }
-        }
-
-        Diagnosis diagnosis() {
-            boolean ok = stages.stream().allMatch(stage -> stage.status() == OK);
-            StageName[] names = StageName.values();
-            for (int at = stages.size(); at < names.length; at++) {
-                stages.add(new Stage(names[at], NOT_REACHED, null, null, null, 0));
-            }
-            return new Diagnosis(ok, stages, serverVersion, schemas);
-        }
-
-        private static int since(long start) {
-            return (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        }
     }
 }

@@ -15,17 +15,39 @@ import org.jspecify.annotations.Nullable;
  * @param stages all stages in their order; those behind the first that failed were not reached
  * @param serverVersion as the server names it, null when the login failed
  * @param schemas the schemas that match the connection's pattern
+ * @param sourceBytes what these schemas take on the server's disk, indexes included; null when that was not seen
+ * @param hints what works, but should be looked at
  */
 public record Diagnosis(
         boolean ok,
         @NonNull List<@NonNull Stage> stages,
         @Nullable String serverVersion,
-        @NonNull List<@NonNull String> schemas) {
+        @NonNull List<@NonNull String> schemas,
+        @Nullable Long sourceBytes,
+        @NonNull List<@NonNull Hint> hints) {
 
     public Diagnosis {
         stages = List.copyOf(stages);
         schemas = List.copyOf(schemas);
+        hints = List.copyOf(hints);
     }
+
+    /** What a session shows that works. */
+    record Finding(
+            @Nullable String serverVersion,
+            List<String> schemas,
+            @Nullable Long sourceBytes,
+            List<Hint> hints) {}
+
+    /**
+     * Something that works, but should be looked at.
+     *
+     * @param code write_rights or free_space
+     * @param message what was found, and what to do about it
+     */
+    @Type("DiagnosisHint")
+    @Schema(name = "DiagnosisHint")
+    public record Hint(@NonNull String code, @NonNull String message) {}
 
     /**
      * One step on the way to the source.
@@ -58,7 +80,13 @@ public record Diagnosis(
         /** Something listens at the port. */
         @JsonProperty("tcp")
         TCP,
-        /** It is PostgreSQL, protected as wanted, and takes login and database. */
+        /** The server offers TLS. */
+        @JsonProperty("tls")
+        TLS,
+        /** Its certificate is trusted and names the host. */
+        @JsonProperty("certificate")
+        CERTIFICATE,
+        /** It is PostgreSQL, and takes login and database. */
         @JsonProperty("login")
         LOGIN,
         /** The session can be held to reading. */
@@ -80,6 +108,9 @@ public record Diagnosis(
         OK,
         @JsonProperty("failed")
         FAILED,
+        /** The connection's settings make it needless. */
+        @JsonProperty("skipped")
+        SKIPPED,
         @JsonProperty("not_reached")
         NOT_REACHED
     }

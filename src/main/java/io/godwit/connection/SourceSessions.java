@@ -3,6 +3,9 @@ package io.godwit.connection;
 import io.godwit.connection.address.SourceAddresses;
 import io.godwit.connection.guard.CallSlots;
 import io.godwit.connection.guard.Guards;
+import io.godwit.connection.login.Patience;
+import io.godwit.connection.login.SourceFaults;
+import io.godwit.connection.login.SourceLogin;
 import io.godwit.engine.source.Inspector;
 import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.platform.access.OrganizationId;
@@ -49,12 +52,19 @@ public class SourceSessions {
 
     private final Driver driver = new Driver();
     private final ConnectionRepository repository;
+    private final SharedSource shared;
     private final SecretBox secrets;
     private final SourceAddresses addresses;
     private final CallSlots slots;
 
-    SourceSessions(ConnectionRepository repository, SecretBox secrets, SourceAddresses addresses, CallSlots slots) {
+    SourceSessions(
+            ConnectionRepository repository,
+            SharedSource shared,
+            SecretBox secrets,
+            SourceAddresses addresses,
+            CallSlots slots) {
         this.repository = repository;
+        this.shared = shared;
         this.secrets = secrets;
         this.addresses = addresses;
         this.slots = slots;
@@ -109,12 +119,15 @@ public class SourceSessions {
     SourceLogin login(OrganizationId organization, UUID id) {
         io.godwit.connection.Connection stored =
                 repository.find(organization, id).orElseThrow(Connections::notFound);
+        if (stored.shared()) {
+            return shared.login(organization).orElseThrow(Connections::notFound);
+        }
         String password = repository
                 .password(organization, id)
                 .map(encrypted -> secrets.open(encrypted, place(organization, id)))
                 .orElse("");
         return new SourceLogin(
-                stored.host(), stored.port(), stored.database(), stored.username(), password, stored.tlsMode());
+                stored.host(), stored.port(), stored.database(), stored.username(), password, stored.protection());
     }
 
     /**
@@ -124,7 +137,7 @@ public class SourceSessions {
      */
     Connection connect(SourceLogin login, List<InetAddress> checked, Patience patience) {
         String way = Guards.open(
-                checked, login.port(), patience.limits(), login.tlsMode().trust());
+                checked, login.port(), patience.limits(), login.protection().trust());
         try {
             Connection session = driver.connect("jdbc:postgresql://", login.properties(way, patience));
             if (session == null) {
@@ -132,7 +145,7 @@ public class SourceSessions {
             }
             return session;
         } catch (SQLException fault) {
-            throw SourceFaults.whileConnecting(fault, login.tlsMode());
+            throw SourceFaults.whileConnecting(fault);
         } finally {
             Guards.close(way);
         }

@@ -187,6 +187,7 @@ public final class LocalService {
         properties.put("godwit.rate-limit.requests-per-minute", "60000");
         properties.put("godwit.rate-limit.tests-per-minute", "600");
         properties.put("godwit.secret-key", home.secrets().secretKey());
+        properties.put("godwit.database-directory", home.directory().toString());
         properties.put("godwit.target-schemas", "app");
         properties.put("godwit.source-allowed-cidrs", "127.0.0.0/8,::1");
         properties.put("godwit.local", "true");

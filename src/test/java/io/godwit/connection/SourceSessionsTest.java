@@ -115,6 +115,7 @@ class SourceSessionsTest {
                         handle -> handle.createQuery(ConnectionRepository.FIND)
                                 .bind("organization", organization.value())
                                 .bind("id", id)
+                                .bind("shared", false)
                                 .mapToMap()
                                 .list())
                 .size();

@@ -6,15 +6,18 @@ import java.util.Map;
 
 /**
  * Runs the service under test on a given database, with a runtime login and a verification key, and with what local mode opens;
- * with the argument {@code mode=server} as closed as server mode is.
+ * with the argument {@code mode=server} as closed as server mode is, with {@code sharedWith=...} with the sources as shared source
+ * of these organizations.
  */
 public final class ServiceResource implements QuarkusTestResourceLifecycleManager {
 
     private boolean serverMode;
+    private String sharedWith = "";
 
     @Override
     public void init(Map<String, String> arguments) {
         serverMode = "server".equals(arguments.get("mode"));
+        sharedWith = arguments.getOrDefault("sharedWith", "");
     }
 
     @Override
@@ -37,7 +40,20 @@ public final class ServiceResource implements QuarkusTestResourceLifecycleManage
             settings.put("godwit.rate-limit.tests-per-minute", "600");
         }
         settings.put("quarkus.http.test-port", "0");
+        if (!sharedWith.isEmpty()) {
+            share(settings);
+        }
         return settings;
+    }
+
+    private void share(Map<String, String> settings) {
+        settings.put("godwit.shared-source.host", "127.0.0.1");
+        settings.put("godwit.shared-source.port", Integer.toString(TestDatabase.port()));
+        settings.put("godwit.shared-source.dbname", "source");
+        settings.put("godwit.shared-source.user", TestDatabase.READER);
+        settings.put("godwit.shared-source.password", TestDatabase.PASSWORD);
+        settings.put("godwit.shared-source.tls-mode", "disable");
+        settings.put("godwit.shared-source.organizations", sharedWith);
     }
 
     @Override

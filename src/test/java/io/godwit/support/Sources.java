@@ -85,5 +85,7 @@ public final class Sources {
             grant pg_execute_server_program to runner;
             create role reader_of_files login password 'test-only';
             grant pg_read_server_files to reader_of_files;
+            create role asked_plainly login password 'test-only';
+            grant demo_reader to asked_plainly;
             """;
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -24,6 +25,9 @@ public final class TestDatabase {
     public static final String RUNTIME = "godwit_app";
     public static final String READER = "demo_reader";
     public static final String PASSWORD = "test-only";
+
+    /** What the server shows to who asks for TLS; its own authority. */
+    public static final TestCertificate CERTIFICATE = TestCertificate.of("ip:127.0.0.1", "-1d", 30);
 
     private static final EmbeddedPostgres SERVER = start();
 
@@ -85,13 +89,26 @@ public final class TestDatabase {
                 Statement statement = connection.createStatement()) {
             try (ResultSet file = statement.executeQuery("show hba_file")) {
                 file.next();
-                Files.writeString(Path.of(file.getString(1)), "host all all 127.0.0.1/32 scram-sha-256");
+                Path rules = Path.of(file.getString(1));
+                Files.writeString(
+                        rules,
+                        "hostssl all asked_plainly 127.0.0.1/32 password\nhost all all 127.0.0.1/32 scram-sha-256\n");
+                offerTls(rules.resolveSibling("test.crt"), rules.resolveSibling("test.key"));
             }
+            statement.execute("alter system set ssl_cert_file = 'test.crt'");
+            statement.execute("alter system set ssl_key_file = 'test.key'");
+            statement.execute("alter system set ssl = on");
             statement.execute("select pg_reload_conf()");
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
         await().pollInSameThread().until(() -> isRefused(url));
+    }
+
+    private static void offerTls(Path certificate, Path key) throws IOException {
+        Files.writeString(certificate, CERTIFICATE.certificate());
+        Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(key, CERTIFICATE.key());
     }
 
     private static boolean isRefused(String url) {

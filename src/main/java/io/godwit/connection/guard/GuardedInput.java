@@ -11,6 +11,7 @@ final class GuardedInput extends FilterInputStream {
     private final Guard guard;
     private final boolean waits;
     private final @Nullable MessageFrames frames;
+    private @Nullable GuardRefusal refusal;
 
     /**
      * @param waits true where reading waits for the network, false above a stream that does so itself
@@ -31,11 +32,25 @@ final class GuardedInput extends FilterInputStream {
 
     @Override
     public int read(byte[] bytes, int from, int most) throws IOException {
-        int count = waits ? waited(bytes, from, most) : in.read(bytes, from, most);
-        if (frames != null && count > 0) {
-            frames.accept(bytes, from, count);
+        if (refusal != null) {
+            throw refusal;
         }
-        return count;
+        int count = waits ? waited(bytes, from, most) : in.read(bytes, from, most);
+        return frames == null || count <= 0 ? count : accepted(frames, bytes, from, count);
+    }
+
+    /** What comes before a refused message is still handed on, so that the driver meets the refusal where it stands. */
+    private int accepted(MessageFrames messages, byte[] bytes, int from, int count) throws GuardRefusal {
+        try {
+            messages.accept(bytes, from, count);
+            return count;
+        } catch (GuardRefusal refused) {
+            if (messages.before() == 0) {
+                throw refused;
+            }
+            refusal = refused;
+            return messages.before();
+        }
     }
 
     private int waited(byte[] bytes, int from, int most) throws IOException {

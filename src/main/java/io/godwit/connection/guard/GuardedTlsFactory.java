@@ -19,7 +19,7 @@ public final class GuardedTlsFactory extends SSLSocketFactory {
      */
     public GuardedTlsFactory(String key) throws IOException, GeneralSecurityException {
         super();
-        this.sockets = TlsTrust.sockets(Guards.trust(key));
+        this.sockets = Guards.trust(key).sockets();
     }
 
     @Override

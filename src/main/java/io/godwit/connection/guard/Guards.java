@@ -1,6 +1,5 @@
 package io.godwit.connection.guard;
 
-import io.godwit.connection.guard.TlsTrust.Trust;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +37,7 @@ public final class Guards {
 
     private Guards() {}
 
-    private record Way(List<InetAddress> addresses, int port, Limits limits, Trust trust) {}
+    private record Way(List<InetAddress> addresses, int port, Limits limits, TlsTrust trust) {}
 
     /**
      * Opens a way for one physical connection.
@@ -46,7 +45,7 @@ public final class Guards {
      * @param addresses checked addresses, at least one
      * @return the key under which the factories find it, until {@link #close}
      */
-    public static String open(List<InetAddress> addresses, int port, Limits limits, Trust trust) {
+    public static String open(List<InetAddress> addresses, int port, Limits limits, TlsTrust trust) {
         String key = UUID.randomUUID().toString();
         WAYS.put(key, new Way(addresses, port, limits, trust));
         return key;
@@ -60,10 +59,10 @@ public final class Guards {
     static Socket connect(String key) throws IOException {
         Way way = find(key);
         Guard guard = new Guard(way.addresses(), way.port(), way.limits());
-        return GuardedSocket.connect(guard, way.trust() == Trust.NONE);
+        return GuardedSocket.connect(guard, !way.trust().isEncrypted());
     }
 
-    static Trust trust(String key) throws IOException {
+    static TlsTrust trust(String key) throws IOException {
         return find(key).trust();
     }
 

@@ -14,6 +14,7 @@ final class MessageFrames {
     private int headerBytes;
     private long length;
     private long bodyLeft;
+    private int before;
 
     MessageFrames(Guard guard) {
         this.guard = guard;
@@ -22,12 +23,16 @@ final class MessageFrames {
     /**
      * More bytes of the stream.
      *
-     * @throws GuardRefusal when a message that begins in them is too much
+     * @throws GuardRefusal when a message that begins in them is too much; {@link #before} tells what is good
      */
     void accept(byte[] bytes, int from, int count) throws GuardRefusal {
         int at = from;
         int end = from + count;
+        before = 0;
         while (at < end) {
+            if (headerBytes == 0 && bodyLeft == 0) {
+                before = at - from;
+            }
             if (bodyLeft > 0) {
                 int skipped = (int) Math.min(bodyLeft, end - at);
                 bodyLeft -= skipped;
@@ -36,6 +41,11 @@ final class MessageFrames {
                 header(bytes[at++]);
             }
         }
+    }
+
+    /** How many of the bytes taken last come before the message that began last in them. */
+    int before() {
+        return before;
     }
 
     private void header(byte next) throws GuardRefusal {

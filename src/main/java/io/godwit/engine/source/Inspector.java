@@ -32,6 +32,12 @@ public interface Inspector {
     /** Which of these tables and of the schemas around them the login may not read; empty when it may read all. */
     List<String> unreadable(List<String> schemas);
 
+    /** Which tables of these schemas the login may change, and in which of the schemas it may make new ones. */
+    List<String> writable(List<String> schemas);
+
+    /** What the tables of these schemas take on disk, with indexes and large values; 0 for none. */
+    long bytes(List<String> schemas);
+
     /**
      * Rows of a table in no particular order, every value as the server's text.
      *

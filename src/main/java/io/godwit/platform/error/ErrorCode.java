@@ -54,6 +54,10 @@ public enum ErrorCode {
             new ErrorKind(USER, UNKNOWN, 409, NONE),
             "It is in use",
             "Remove what refers to it first, or deactivate it instead."),
+    SHARED_CONNECTION(
+            new ErrorKind(USER, UNKNOWN, 409, NONE),
+            "The connection belongs to the service's settings",
+            "Ask the operator of the service, or make a connection of your own."),
     NAME_TAKEN(new ErrorKind(USER, UNKNOWN, 409, NONE), "The name is taken", "Choose another name."),
     VERSION_MISMATCH(
             new ErrorKind(USER, UNKNOWN, 412, NONE),

@@ -1,5 +1,6 @@
 package io.godwit.connection.guard;
 
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -91,7 +92,7 @@ public final class HostilePostgres implements AutoCloseable {
     private void meet(Socket visitor) {
         try (visitor) {
             DataInputStream in = new DataInputStream(visitor.getInputStream());
-            Out out = new Out(new DataOutputStream(visitor.getOutputStream()));
+            Out out = new Out(new DataOutputStream(new BufferedOutputStream(visitor.getOutputStream())));
             in.readNBytes(in.readInt() - 4);
             switch (attack) {
                 case SILENCE -> in.transferTo(OutputStream.nullOutputStream());
@@ -108,7 +109,11 @@ public final class HostilePostgres implements AutoCloseable {
                     out.setting("standard_conforming_strings", "on");
                     out.message('K', new byte[8]);
                     out.message('Z', new byte[] {'I'});
-                    in.read();
+                    if (attack == Attack.GIANT_COPY) {
+                        behaveUntilCopy(in, out);
+                    } else {
+                        in.read();
+                    }
                     attack(in, out);
                 }
             }
@@ -120,6 +125,27 @@ public final class HostilePostgres implements AutoCloseable {
     private static void askForThePassword(DataInputStream in, Out out) throws IOException {
         out.message('R', new byte[] {0, 0, 0, 3});
         in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    /** Answers the statements by which the driver makes the session ready. */
+    private static void behaveUntilCopy(DataInputStream in, Out out) throws IOException {
+        while (true) {
+            char type = (char) in.readByte();
+            String body = new String(in.readNBytes(in.readInt() - 4), StandardCharsets.US_ASCII);
+            if (body.contains("copy")) {
+                return;
+            }
+            switch (type) {
+                case 'P' -> out.message('1', new byte[0]);
+                case 'B' -> out.message('2', new byte[0]);
+                case 'D' -> out.message('n', new byte[0]);
+                case 'E', 'Q' -> out.message('C', "SET\0".getBytes(StandardCharsets.US_ASCII));
+                default -> {}
+            }
+            if (type == 'S' || type == 'Q') {
+                out.message('Z', new byte[] {'I'});
+            }
+        }
     }
 
     private void attack(DataInputStream in, Out out) throws IOException {
@@ -149,7 +175,7 @@ public final class HostilePostgres implements AutoCloseable {
 
     private static void flood(Out out, char type, byte[] body) throws IOException {
         while (true) {
-            out.message(type, body);
+            out.put(type, body);
         }
     }
 
@@ -212,10 +238,15 @@ public final class HostilePostgres implements AutoCloseable {
         }
 
         void message(char type, byte[] body) throws IOException {
+            put(type, body);
+            bytes.flush();
+        }
+
+        /** Without sending it at once. */
+        void put(char type, byte[] body) throws IOException {
             bytes.writeByte(type);
             bytes.writeInt(body.length + 4);
             bytes.write(body);
-            bytes.flush();
             sent.addAndGet(body.length + 5L);
         }
 

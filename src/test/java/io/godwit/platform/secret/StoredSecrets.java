@@ -55,8 +55,8 @@ public final class StoredSecrets {
         try (Connection session = TestDatabase.superuser(database);
                 PreparedStatement statement = session.prepareStatement(
                         "insert into godwit.connection (organization_id, id, name, source_key, kind, host, port, database,"
-                                + " username, password, tls_mode, schema_pattern) values (?, ?, ?, ?, 'postgresql', 'h', 1,"
-                                + " 'd', 'u', ?, 'disable', '*')")) {
+                                + " username, password, tls_mode, authentication, schema_pattern) values (?, ?, ?, ?, 'postgresql', 'h', 1,"
+                                + " 'd', 'u', ?, 'disable', 'scram', '*')")) {
             statement.setObject(1, place.organization().value());
             statement.setObject(2, place.object());
             statement.setString(3, place.object().toString());

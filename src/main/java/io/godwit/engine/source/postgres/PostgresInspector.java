@@ -51,6 +51,22 @@ public final class PostgresInspector implements Inspector {
                 and c.relkind in ('r', 'p', 'v', 'm', 'f') and not pg_catalog.has_any_column_privilege(c.oid, 'select')
             order by 1""";
 
+    private static final String WRITABLE = """
+            select n.nspname
+            from pg_catalog.pg_namespace n
+            where n.nspname = any (?) and pg_catalog.has_schema_privilege(n.oid, 'create')
+            union all
+            select n.nspname || '.' || c.relname
+            from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = any (?) and c.relkind in ('r', 'p', 'v', 'f')
+                and pg_catalog.has_table_privilege(c.oid, 'insert, update, delete, truncate')
+            order by 1""";
+
+    private static final String BYTES = """
+            select coalesce(sum(pg_catalog.pg_total_relation_size(c.oid)), 0)::bigint
+            from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = any (?) and c.relkind in ('r', 'm')""";
+
     private final Queries queries;
     private final PostgresDialect dialect = new PostgresDialect();
 
@@ -97,6 +113,18 @@ public final class PostgresInspector implements Inspector {
     public List<String> unreadable(List<String> schemas) {
         Object names = queries.array(schemas);
         return queries.rows(UNREADABLE, row -> row.getString(1), names, names);
+    }
+
+    @Override
+    public List<String> writable(List<String> schemas) {
+        Object names = queries.array(schemas);
+        return queries.rows(WRITABLE, row -> row.getString(1), names, names);
+    }
+
+    @Override
+    public long bytes(List<String> schemas) {
+        return queries.rows(BYTES, row -> row.getLong(1), queries.array(schemas))
+                .get(0);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.godwit.connection;
+package io.godwit.connection.login;
 
 import io.godwit.connection.guard.Guards;
 import io.godwit.support.TestDatabase;
@@ -49,12 +49,12 @@ class GuardCostBench {
                 "source",
                 TestDatabase.READER,
                 TestDatabase.PASSWORD,
-                TlsMode.DISABLE);
+                Protection.of(TlsMode.DISABLE));
         String way = Guards.open(
                 List.of(InetAddress.getLoopbackAddress()),
                 login.port(),
                 Patience.RUN.limits(),
-                login.tlsMode().trust());
+                login.protection().trust());
         Properties properties = login.properties(way, Patience.RUN);
         if (!guarded) {
             properties.remove("socketFactory");

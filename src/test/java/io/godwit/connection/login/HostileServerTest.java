@@ -1,4 +1,4 @@
-package io.godwit.connection;
+package io.godwit.connection.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,6 +7,7 @@ import io.godwit.connection.guard.Guards;
 import io.godwit.connection.guard.HostilePostgres;
 import io.godwit.connection.guard.HostilePostgres.Attack;
 import io.godwit.connection.guard.Limits;
+import io.godwit.connection.guard.TlsTrust;
 import io.godwit.platform.error.ErrorCode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,8 +53,7 @@ class HostileServerTest {
             SQLException fault = catchThrowableOfType(SQLException.class, () -> visit(server, attack));
             Duration took = Duration.ofNanos(System.nanoTime() - start);
 
-            assertThat(SourceFaults.whileConnecting(fault, TlsMode.DISABLE).code())
-                    .isEqualTo(code);
+            assertThat(SourceFaults.whileConnecting(fault).code()).isEqualTo(code);
             assertThat(took).isLessThan(Duration.ofSeconds(SECONDS + 2));
             assertThat(server.sent()).isLessThan(LIMITS.bytes() + BUFFERS);
             assertThat(server.visitors()).isEqualTo(1);
@@ -61,10 +61,9 @@ class HostileServerTest {
     }
 
     private static void visit(HostilePostgres server, Attack attack) throws SQLException {
-        SourceLogin login =
-                new SourceLogin("127.0.0.1", server.port(), "d", "u", HostilePostgres.PASSWORD, TlsMode.DISABLE);
-        String way =
-                Guards.open(List.of(InetAddress.getLoopbackAddress()), server.port(), LIMITS, TlsMode.DISABLE.trust());
+        SourceLogin login = new SourceLogin(
+                "127.0.0.1", server.port(), "d", "u", HostilePostgres.PASSWORD, Protection.of(TlsMode.DISABLE));
+        String way = Guards.open(List.of(InetAddress.getLoopbackAddress()), server.port(), LIMITS, TlsTrust.NONE);
         try (Connection session = new Driver().connect("jdbc:postgresql://", login.properties(way, Patience.CALL));
                 Statement statement = session.createStatement()) {
             if (attack == Attack.GIANT_COPY) {

@@ -1,4 +1,4 @@
-package io.godwit.connection;
+package io.godwit.connection.login;
 
 import io.godwit.platform.error.CodedFault;
 import io.godwit.platform.error.ErrorCode;
@@ -10,37 +10,53 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 
 /** What a driver's fault on the way to a source means. Its text is never shown. Stateless. */
-final class SourceFaults {
+public final class SourceFaults {
+
+    /** The driver's sentence, in whatever language it speaks here. */
+    private static final String NO_TLS = GT.tr("The server does not support SSL.");
 
     private SourceFaults() {}
 
-    static GodwitException whileConnecting(SQLException fault, TlsMode tlsMode) {
+    public static GodwitException whileConnecting(SQLException fault) {
         ErrorCode code = codeOf(fault);
         if ("08004".equals(fault.getSQLState()) && !fromServer(fault)) {
             // The driver itself turned away: either the server offers no TLS, or no way to log in that we take.
-            code = tlsMode == TlsMode.DISABLE ? ErrorCode.AUTH_FAILED : ErrorCode.TLS_VERIFICATION_FAILED;
+            code = NO_TLS.equals(fault.getMessage()) ? ErrorCode.TLS_VERIFICATION_FAILED : ErrorCode.AUTH_FAILED;
         }
         return new GodwitException(code, code.title(), fault);
     }
 
-    static GodwitException of(SQLException fault) {
+    public static GodwitException of(SQLException fault) {
         ErrorCode code = codeOf(fault);
         return new GodwitException(code, code.title(), fault);
     }
 
+    /** What a fault below the driver means. */
+    public static GodwitException of(Exception fault) {
+        ErrorCode code = Optional.ofNullable(codeOfCauses(fault)).orElse(ErrorCode.SOURCE_UNREACHABLE);
+        return new GodwitException(code, code.title(), fault);
+    }
+
     private static ErrorCode codeOf(SQLException fault) {
+        ErrorCode code = codeOfCauses(fault);
+        return code == null ? SqlStates.SOURCE.codeOf(fault) : code;
+    }
+
+    private static @Nullable ErrorCode codeOfCauses(Throwable fault) {
         for (Throwable at = fault; at != null; at = at.getCause()) {
             ErrorCode code = codeOfCause(at);
             if (code != null) {
                 return code;
             }
         }
-        return SqlStates.SOURCE.codeOf(fault);
+        return null;
     }
 
     private static @Nullable ErrorCode codeOfCause(Throwable cause) {

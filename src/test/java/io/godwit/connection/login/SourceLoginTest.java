@@ -1,4 +1,4 @@
-package io.godwit.connection;
+package io.godwit.connection.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +18,8 @@ class SourceLoginTest {
     @EnumSource(PGProperty.class)
     void noFieldCanNameAPropertyOfTheDriver(PGProperty property) {
         String attack = "x?" + property.getName() + "=evil&" + property.getName() + "=evil#/@,";
-        Properties properties = new SourceLogin("db.example.com", 5432, attack, attack, attack, TlsMode.VERIFY_FULL)
+        Properties properties = new SourceLogin(
+                        "db.example.com", 5432, attack, attack, attack, Protection.of(TlsMode.VERIFY_FULL))
                 .properties("way", Patience.CALL);
         assertThat(properties.stringPropertyNames())
                 .containsExactlyInAnyOrder(
@@ -53,7 +54,7 @@ class SourceLoginTest {
     @ParameterizedTest
     @EnumSource(TlsMode.class)
     void noServerIsToldThePassword(TlsMode mode) {
-        assertThat(new SourceLogin("h", 1, "d", "u", "p", mode).properties("way", Patience.RUN))
+        assertThat(new SourceLogin("h", 1, "d", "u", "p", Protection.of(mode)).properties("way", Patience.RUN))
                 .containsEntry("requireAuth", "scram-sha-256");
     }
 
@@ -61,7 +62,7 @@ class SourceLoginTest {
     @ValueSource(
             strings = {"db", "db.example.com", "db-1.example.com.", "10.0.0.1", "::1", "fe80::1", "::ffff:10.0.0.1"})
     void oneNameOrAddressIsAHost(String host) {
-        assertThat(new SourceLogin(host, 1, "d", "u", "p", TlsMode.DISABLE).host())
+        assertThat(new SourceLogin(host, 1, "d", "u", "p", Protection.of(TlsMode.DISABLE)).host())
                 .isEqualTo(host);
     }
 
@@ -91,7 +92,7 @@ class SourceLoginTest {
                 "é.example"
             })
     void nothingElseIsAHost(String host) {
-        assertThatThrownBy(() -> new SourceLogin(host, 1, "d", "u", "p", TlsMode.DISABLE))
+        assertThatThrownBy(() -> new SourceLogin(host, 1, "d", "u", "p", Protection.of(TlsMode.DISABLE)))
                 .isInstanceOfSatisfying(
                         GodwitException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SOURCE_NAME_UNKNOWN));
@@ -99,7 +100,7 @@ class SourceLoginTest {
 
     @Test
     void withoutAPasswordTheDriverIsNotAsked() {
-        SourceLogin login = new SourceLogin("h", 1, "d", "u", "", TlsMode.DISABLE);
+        SourceLogin login = new SourceLogin("h", 1, "d", "u", "", Protection.of(TlsMode.DISABLE));
         assertThatThrownBy(() -> login.properties("way", Patience.CALL))
                 .isInstanceOfSatisfying(
                         GodwitException.class,
@@ -108,7 +109,7 @@ class SourceLoginTest {
 
     @Test
     void thePasswordIsNotInItsText() {
-        assertThat(new SourceLogin("h", 1, "d", "u", "canary", TlsMode.DISABLE).toString())
+        assertThat(new SourceLogin("h", 1, "d", "u", "canary", Protection.of(TlsMode.DISABLE)).toString())
                 .doesNotContain("canary");
     }
 }

@@ -1,4 +1,4 @@
-package io.godwit.connection;
+package io.godwit.connection.login;
 
 import io.godwit.connection.guard.GuardedSocketFactory;
 import io.godwit.connection.guard.GuardedTlsFactory;
@@ -11,11 +11,21 @@ import java.util.regex.Pattern;
  * Everything that a session is opened with. The driver gets typed fields as properties, never a URL, so that nothing in them
  * can name another property. Immutable, safe for any thread.
  */
-record SourceLogin(String host, int port, String database, String username, String password, TlsMode tlsMode) {
+public record SourceLogin(
+        String host, int port, String database, String username, String password, Protection protection) {
 
-    private static final Pattern HOST = Pattern.compile(ConnectionDraft.HOST);
+    /**
+     * One name of letters, digits and hyphens whose last label begins with a letter, or one full address. Nothing in it has a
+     * meaning for the driver, and no short form such as 127.1 passes for a name.
+     */
+    public static final String HOST_SYNTAX =
+            "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?"
+                    + "|(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)"
+                    + "|(?=[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:)[0-9A-Fa-f:.]{2,45}";
 
-    SourceLogin {
+    private static final Pattern HOST = Pattern.compile(HOST_SYNTAX);
+
+    public SourceLogin {
         if (!HOST.matcher(host).matches()) {
             throw new GodwitException(ErrorCode.SOURCE_NAME_UNKNOWN, "The host is not one host name or address");
         }
@@ -27,7 +37,7 @@ record SourceLogin(String host, int port, String database, String username, Stri
      * @param way the key of the guarded way over which the driver connects
      * @throws GodwitException CREDENTIALS_REQUIRED without a password: the driver would look for the service's own password file
      */
-    Properties properties(String way, Patience patience) {
+    public Properties properties(String way, Patience patience) {
         if (password.isEmpty()) {
             throw new GodwitException(ErrorCode.CREDENTIALS_REQUIRED, "The connection has no stored password");
         }
@@ -55,11 +65,12 @@ record SourceLogin(String host, int port, String database, String username, Stri
         // The driver makes our factories by name: of the classes that the service runs, also where it was loaded by a
         // loader above.
         properties.setProperty("classLoaderStrategy", "context-first");
-        properties.setProperty("sslmode", tlsMode.sslMode());
+        properties.setProperty("sslmode", protection.tlsMode().sslMode());
         properties.setProperty("sslfactory", GuardedTlsFactory.class.getName());
         properties.setProperty("sslfactoryarg", way);
-        // A server that asks for the password itself, or for a hash that can be replayed, is not answered.
-        properties.setProperty("requireAuth", "scram-sha-256");
+        // A server that asks for the password itself, or for a hash that can be replayed, is not answered unless it
+        // may.
+        properties.setProperty("requireAuth", protection.authentication().methods());
         properties.setProperty("scramMaxIterations", "100000");
     }
 
