@@ -28,6 +28,10 @@ public final class HostilePostgres implements AutoCloseable {
     public static final String PASSWORD = "secret";
 
     private static final int KILOBYTE = 1024;
+    private static final int MANY = 5000;
+    private static final byte[] DONE = "SET\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTICE =
+            ("SNOTICE\0M" + "x".repeat(4000) + "\0\0").getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket listener;
     private final Attack attack;
@@ -47,7 +51,12 @@ public final class HostilePostgres implements AutoCloseable {
         ROW_FLOOD,
         GIANT_ROW,
         GIANT_COPY,
-        NOTIFICATION_FLOOD
+        NOTIFICATION_FLOOD,
+        /** One row that is larger than a message may be, and smaller than all of them together. */
+        LARGE_ROW,
+        COPY_FLOOD,
+        /** Rows that come one by one, as a run wants them, with what the driver keeps between them. */
+        COPY_WITH_NOTICES
     }
 
     public HostilePostgres(Attack attack) throws IOException {
@@ -108,12 +117,38 @@ public final class HostilePostgres implements AutoCloseable {
                     out.setting("standard_conforming_strings", "on");
                     out.message('K', new byte[8]);
                     out.message('Z', new byte[] {'I'});
-                    in.read();
+                    if (attack == Attack.COPY_FLOOD || attack == Attack.COPY_WITH_NOTICES) {
+                        obeyUntilCopy(in, out);
+                    } else {
+                        in.read();
+                    }
                     attack(in, out);
                 }
             }
         } catch (IOException | GeneralSecurityException goneAway) {
             // What a visitor does is asserted by the test.
+        }
+    }
+
+    /** Does what it is told, step by step, until it is told to copy. */
+    private static void obeyUntilCopy(DataInputStream in, Out out) throws IOException {
+        while (true) {
+            char told = (char) in.readByte();
+            String text = new String(in.readNBytes(in.readInt() - 4), StandardCharsets.US_ASCII);
+            if (text.startsWith("copy")) {
+                return;
+            }
+            switch (told) {
+                case 'P' -> out.message('1', new byte[0]);
+                case 'B' -> out.message('2', new byte[0]);
+                case 'D' -> out.message('n', new byte[0]);
+                case 'E' -> out.message('C', DONE);
+                case 'S' -> out.message('Z', new byte[] {'I'});
+                default -> {
+                    out.message('C', DONE);
+                    out.message('Z', new byte[] {'I'});
+                }
+            }
         }
     }
 
@@ -133,9 +168,24 @@ public final class HostilePostgres implements AutoCloseable {
                 out.message('H', new byte[3]);
                 out.header('d', 1 << 30, in);
             }
-            case SETTINGS_FLOOD -> flood(out, 'S', "name\0value\0".getBytes(StandardCharsets.US_ASCII));
-            case NOTICE_FLOOD ->
-                flood(out, 'N', ("SNOTICE\0M" + "x".repeat(4000) + "\0\0").getBytes(StandardCharsets.US_ASCII));
+            case LARGE_ROW -> {
+                out.message('T', new byte[2]);
+                out.header('D', 2 << 20, in);
+            }
+            case COPY_FLOOD -> {
+                out.message('H', new byte[3]);
+                flood(out, 'd', new byte[4000]);
+            }
+            case COPY_WITH_NOTICES -> {
+                out.message('H', new byte[3]);
+                for (int row = 0; row < MANY; row++) {
+                    out.message('d', new byte[1]);
+                    out.message('N', NOTICE);
+                }
+            }
+            case SETTINGS_FLOOD ->
+                flood(out, 'S', ("name\0" + "x".repeat(4000) + "\0").getBytes(StandardCharsets.US_ASCII));
+            case NOTICE_FLOOD -> flood(out, 'N', NOTICE);
             case NOTIFICATION_FLOOD ->
                 flood(out, 'A', ("\0\0\0\1" + "name\0" + "x".repeat(4000) + "\0").getBytes(StandardCharsets.US_ASCII));
             case NOTICE_DRIP -> drip(out, 'N');
