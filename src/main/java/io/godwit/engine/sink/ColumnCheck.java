@@ -5,13 +5,21 @@ import io.godwit.engine.catalog.DataType;
 import io.godwit.platform.error.ErrorCode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the target's catalog alone says about a value, so that a bad one never reaches the server and its column is named.
- * Refuses only what the server would surely refuse. Immutable, safe for any thread.
+ * Refuses only what the server would surely refuse, or would cut without a word. Immutable, safe for any thread.
  */
 public final class ColumnCheck {
+
+    /** Bytes of a {@code name}; what goes beyond is cut when it is read. */
+    private static final int LONGEST_NAME = 63;
+
+    /** How a {@code "char"} beyond ASCII is printed. */
+    private static final Pattern ESCAPED_BYTE = Pattern.compile("\\\\[0-3][0-7]{2}");
 
     private final Column column;
     private final Kind kind;
@@ -24,6 +32,8 @@ public final class ColumnCheck {
         BOOLEAN,
         UUID,
         TEXT,
+        NAME,
+        BYTE,
         OTHER
     }
 
@@ -37,6 +47,8 @@ public final class ColumnCheck {
             case "boolean" -> Kind.BOOLEAN;
             case "uuid" -> Kind.UUID;
             case "text", "character varying", "character" -> Kind.TEXT;
+            case "name" -> Kind.NAME;
+            case "\"char\"" -> Kind.BYTE;
             default -> Kind.OTHER;
         };
     }
@@ -57,6 +69,8 @@ public final class ColumnCheck {
             case BOOLEAN -> isBoolean(value) ? null : ErrorCode.INVALID_FORMAT;
             case UUID -> isUuid(value) ? null : ErrorCode.INVALID_FORMAT;
             case TEXT -> tooLong(value);
+            case NAME -> bytes(value) > LONGEST_NAME ? ErrorCode.VALUE_TOO_LONG : null;
+            case BYTE -> bytes(value) > 1 && !ESCAPED_BYTE.matcher(value).matches() ? ErrorCode.VALUE_TOO_LONG : null;
             case OTHER -> null;
         };
     }
@@ -73,6 +87,10 @@ public final class ColumnCheck {
             }
         }
         return true;
+    }
+
+    private static int bytes(String value) {
+        return value.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static @Nullable ErrorCode integer(String value, long least, long greatest) {

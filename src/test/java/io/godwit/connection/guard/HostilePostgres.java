@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +31,13 @@ public final class HostilePostgres implements AutoCloseable {
     public static final String PASSWORD = "secret";
 
     private static final int KILOBYTE = 1024;
+    private static final int MANY = 5000;
+    private static final byte[] DONE = "SET\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTICE =
+            ("SNOTICE\0M" + "x".repeat(4000) + "\0\0").getBytes(StandardCharsets.US_ASCII);
+
+    private static final Set<Attack> COPIES =
+            EnumSet.of(Attack.GIANT_COPY, Attack.COPY_FLOOD, Attack.COPY_WITH_NOTICES);
 
     private final ServerSocket listener;
     private final Attack attack;
@@ -48,7 +57,12 @@ public final class HostilePostgres implements AutoCloseable {
         ROW_FLOOD,
         GIANT_ROW,
         GIANT_COPY,
-        NOTIFICATION_FLOOD
+        NOTIFICATION_FLOOD,
+        /** One row that is larger than a message may be, and smaller than all of them together. */
+        LARGE_ROW,
+        COPY_FLOOD,
+        /** Rows that come one by one, as a run wants them, with what the driver keeps between them. */
+        COPY_WITH_NOTICES
     }
 
     public HostilePostgres(Attack attack) throws IOException {
@@ -109,8 +123,8 @@ public final class HostilePostgres implements AutoCloseable {
                     out.setting("standard_conforming_strings", "on");
                     out.message('K', new byte[8]);
                     out.message('Z', new byte[] {'I'});
-                    if (attack == Attack.GIANT_COPY) {
-                        behaveUntilCopy(in, out);
+                    if (COPIES.contains(attack)) {
+                        obeyUntilCopy(in, out);
                     } else {
                         in.read();
                     }
@@ -122,30 +136,31 @@ public final class HostilePostgres implements AutoCloseable {
         }
     }
 
-    private static void askForThePassword(DataInputStream in, Out out) throws IOException {
-        out.message('R', new byte[] {0, 0, 0, 3});
-        in.transferTo(OutputStream.nullOutputStream());
-    }
-
-    /** Answers the statements by which the driver makes the session ready. */
-    private static void behaveUntilCopy(DataInputStream in, Out out) throws IOException {
+    /** Does what it is told, step by step, until it is told to copy. */
+    private static void obeyUntilCopy(DataInputStream in, Out out) throws IOException {
         while (true) {
-            char type = (char) in.readByte();
-            String body = new String(in.readNBytes(in.readInt() - 4), StandardCharsets.US_ASCII);
-            if (body.contains("copy")) {
+            char told = (char) in.readByte();
+            String text = new String(in.readNBytes(in.readInt() - 4), StandardCharsets.US_ASCII);
+            if (text.startsWith("copy")) {
                 return;
             }
-            switch (type) {
+            switch (told) {
                 case 'P' -> out.message('1', new byte[0]);
                 case 'B' -> out.message('2', new byte[0]);
                 case 'D' -> out.message('n', new byte[0]);
-                case 'E', 'Q' -> out.message('C', "SET\0".getBytes(StandardCharsets.US_ASCII));
-                default -> {}
-            }
-            if (type == 'S' || type == 'Q') {
-                out.message('Z', new byte[] {'I'});
+                case 'E' -> out.message('C', DONE);
+                case 'S' -> out.message('Z', new byte[] {'I'});
+                default -> {
+                    out.message('C', DONE);
+                    out.message('Z', new byte[] {'I'});
+                }
             }
         }
+    }
+
+    private static void askForThePassword(DataInputStream in, Out out) throws IOException {
+        out.message('R', new byte[] {0, 0, 0, 3});
+        in.transferTo(OutputStream.nullOutputStream());
     }
 
     private void attack(DataInputStream in, Out out) throws IOException {
@@ -159,9 +174,24 @@ public final class HostilePostgres implements AutoCloseable {
                 out.message('H', new byte[3]);
                 out.header('d', 1 << 30, in);
             }
-            case SETTINGS_FLOOD -> flood(out, 'S', "name\0value\0".getBytes(StandardCharsets.US_ASCII));
-            case NOTICE_FLOOD ->
-                flood(out, 'N', ("SNOTICE\0M" + "x".repeat(4000) + "\0\0").getBytes(StandardCharsets.US_ASCII));
+            case LARGE_ROW -> {
+                out.message('T', new byte[2]);
+                out.header('D', 2 << 20, in);
+            }
+            case COPY_FLOOD -> {
+                out.message('H', new byte[3]);
+                flood(out, 'd', new byte[4000]);
+            }
+            case COPY_WITH_NOTICES -> {
+                out.message('H', new byte[3]);
+                for (int row = 0; row < MANY; row++) {
+                    out.message('d', new byte[1]);
+                    out.message('N', NOTICE);
+                }
+            }
+            case SETTINGS_FLOOD ->
+                flood(out, 'S', ("name\0" + "x".repeat(4000) + "\0").getBytes(StandardCharsets.US_ASCII));
+            case NOTICE_FLOOD -> flood(out, 'N', NOTICE);
             case NOTIFICATION_FLOOD ->
                 flood(out, 'A', ("\0\0\0\1" + "name\0" + "x".repeat(4000) + "\0").getBytes(StandardCharsets.US_ASCII));
             case NOTICE_DRIP -> drip(out, 'N');

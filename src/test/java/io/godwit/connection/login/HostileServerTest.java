@@ -15,18 +15,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 
 /** Every attack ends: in time, before it has sent much, and with a code of ours. */
 class HostileServerTest {
 
     private static final int SECONDS = 2;
     private static final Limits LIMITS = new Limits(8 << 20, 1 << 20, SECONDS, false);
+    private static final Limits OF_A_RUN = new Limits(8 << 20, 1 << 20, SECONDS, true);
+
+    private static final Set<Attack> COPIES =
+            EnumSet.of(Attack.GIANT_COPY, Attack.COPY_FLOOD, Attack.COPY_WITH_NOTICES);
 
     /** What the kernel holds of a flood on its way, on both sides. */
     private static final long BUFFERS = 16 << 20;
@@ -44,7 +51,10 @@ class HostileServerTest {
         "SETTINGS_FLOOD, ROW_TOO_LARGE",
         "NOTICE_FLOOD, ROW_TOO_LARGE",
         "NOTIFICATION_FLOOD, ROW_TOO_LARGE",
-        "ROW_FLOOD, ROW_TOO_LARGE"
+        "ROW_FLOOD, ROW_TOO_LARGE",
+        "LARGE_ROW, ROW_TOO_LARGE",
+        "COPY_FLOOD, ROW_TOO_LARGE",
+        "COPY_WITH_NOTICES, ROW_TOO_LARGE"
     })
     @Timeout(30)
     void anAttackEnds(Attack attack, ErrorCode code) throws IOException {
@@ -63,14 +73,16 @@ class HostileServerTest {
     private static void visit(HostilePostgres server, Attack attack) throws SQLException {
         SourceLogin login = new SourceLogin(
                 "127.0.0.1", server.port(), "d", "u", HostilePostgres.PASSWORD, Protection.of(TlsMode.DISABLE));
-        String way = Guards.open(List.of(InetAddress.getLoopbackAddress()), server.port(), LIMITS, TlsTrust.NONE);
+        Limits limits = attack == Attack.COPY_WITH_NOTICES ? OF_A_RUN : LIMITS;
+        String way = Guards.open(List.of(InetAddress.getLoopbackAddress()), server.port(), limits, TlsTrust.NONE);
         try (Connection session = new Driver().connect("jdbc:postgresql://", login.properties(way, Patience.CALL));
                 Statement statement = session.createStatement()) {
-            if (attack == Attack.GIANT_COPY) {
-                session.unwrap(PGConnection.class)
-                        .getCopyAPI()
-                        .copyOut("copy t to stdout")
-                        .readFromCopy();
+            if (COPIES.contains(attack)) {
+                CopyOut copy = session.unwrap(PGConnection.class).getCopyAPI().copyOut("copy t to stdout");
+                byte[] row = copy.readFromCopy();
+                while (row != null) {
+                    row = copy.readFromCopy();
+                }
             } else {
                 statement.execute("select 1");
             }
