@@ -108,7 +108,11 @@ class ForbiddenAddressesTest {
             try (Barrier barrier = Barrier.before(route, "2")) {
                 run = route.started(mapping, 1);
                 barrier.reached();
-                route.api.request().post(Route.RUNS + "/{id}/cancel", run).then().statusCode(202);
+                route.api
+                        .request()
+                        .post(Route.RUNS + "/{id}/cancel", run)
+                        .then()
+                        .statusCode(202);
             }
             assertThat(route.ended(run).getInt("rows.inserted")).isEqualTo(1);
         }

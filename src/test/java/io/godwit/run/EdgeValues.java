@@ -70,7 +70,11 @@ final class EdgeValues {
         for (int key = 0; key < values.size(); key++) {
             Value value = values.get(key);
             inserts.append("insert into ").append(table).append(" (id, c").append(types.indexOf(value.type()));
-            inserts.append(") values (").append(key).append(", ").append(value.expression()).append(");\n");
+            inserts.append(") values (")
+                    .append(key)
+                    .append(", ")
+                    .append(value.expression())
+                    .append(");\n");
         }
         return inserts.toString();
     }

@@ -99,7 +99,8 @@ class LookAlikeNamesTest {
                 .statusCode(200)
                 .body("rows", hasSize(2))
                 .body("rows[0][1]", equalTo("one"));
-        String mapping = mapping(name, name, name).then().statusCode(201).extract().path("id");
+        String mapping =
+                mapping(name, name, name).then().statusCode(201).extract().path("id");
         JsonPath run = ran(mapping);
         assertThat(run.getString("status")).isEqualTo("completed");
         assertThat(run.getInt("rows.inserted")).isEqualTo(2);

@@ -30,8 +30,7 @@ public final class HostilePostgres implements AutoCloseable {
     private static final int KILOBYTE = 1024;
     private static final int MANY = 5000;
     private static final byte[] DONE = "SET\0".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NOTICE =
-            ("SNOTICE\0M" + "x".repeat(4000) + "\0\0").getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTICE = ("SNOTICE\0M" + "x".repeat(4000) + "\0\0").getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket listener;
     private final Attack attack;
