@@ -63,7 +63,7 @@ class LookAlikeNamesTest {
                 "Upper Case",
                 " blank ",
                 "100%_?",
-                "${x} {{y}} #{z}",
+                "$1 :a @b #c",
                 "a/b;c=d&e",
                 "😀é");
     }
