@@ -19,7 +19,7 @@ record Machine(String processor, int cores, long memory, String jdk, String syst
                 ? system.getTotalMemorySize()
                 : 0;
         return new Machine(
-                processor(),
+                modelName(),
                 Runtime.getRuntime().availableProcessors(),
                 Math.round((double) bytes / GIGABYTE),
                 Runtime.version().toString(),
@@ -36,7 +36,7 @@ record Machine(String processor, int cores, long memory, String jdk, String syst
         }
     }
 
-    private static String processor() throws IOException {
+    private static String modelName() throws IOException {
         Path file = Path.of("/proc/cpuinfo");
         if (!Files.exists(file)) {
             return "unknown processor";

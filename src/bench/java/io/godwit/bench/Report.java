@@ -35,20 +35,8 @@ final class Report {
 
     private final List<String> sections = new ArrayList<>();
 
-    /** Adds a table, with ratios to its first result. */
+    /** Adds a table of one workload, with ratios to its first result. */
     void add(List<Result> results) {
-        add(results, 1);
-    }
-
-    /** Adds a table whose results are compared with the first of each group of this size. */
-    void add(List<Result> results, int groups) {
-        int size = results.size() / groups;
-        for (int group = 0; group < groups; group++) {
-            table(results.subList(group * size, (group + 1) * size));
-        }
-    }
-
-    private void table(List<Result> results) {
         Result limit = results.get(0);
         StringBuilder table = new StringBuilder("## %s (%,d rows)%n%n".formatted(limit.workload(), limit.rows()))
                 .append("| contender | median s | from - to | rows/s | x L | |\n|---|--:|--:|--:|--:|---|\n");

@@ -38,12 +38,14 @@ final class Rounds {
     List<Result> run(List<Turn> turns) throws Exception {
         List<List<Double>> seconds = new ArrayList<>();
         turns.forEach(turn -> seconds.add(new ArrayList<>()));
+        String[] notes = new String[turns.size()];
         for (int round = 0; round <= count; round++) {
             for (int i = 0; i < turns.size(); i++) {
                 double taken = take(turns.get(i));
                 System.out.printf(
                         "round %d: %8.2f s  %s, %s%n",
                         round, taken, turns.get(i).contender().name(), turns.get(i).workload().title());
+                notes[i] = turns.get(i).contender().note();
                 if (round > 0) {
                     seconds.get(i).add(taken);
                 }
@@ -51,16 +53,16 @@ final class Rounds {
         }
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < turns.size(); i++) {
-            results.add(result(turns.get(i), seconds.get(i)));
+            results.add(result(turns.get(i), seconds.get(i), notes[i]));
         }
         return results;
     }
 
-    private static Result result(Turn turn, List<Double> seconds) {
+    private static Result result(Turn turn, List<Double> seconds, String note) {
         Workload workload = turn.workload();
         long moved = Math.min(workload.rows(), turn.contender().mostRows(workload));
         return new Result(
-                turn.contender().name(), workload.title(), workload.rows(), moved, seconds, turn.contender().note());
+                turn.contender().name(), workload.title(), workload.rows(), moved, seconds, note);
     }
 
     private double take(Turn turn) throws Exception {

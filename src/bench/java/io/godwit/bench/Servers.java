@@ -21,7 +21,7 @@ final class Servers implements AutoCloseable {
     static final String BOOKS = "bench.id_mapping";
 
     /** Beside what local mode sets (fsync, synchronous_commit and full_page_writes on). */
-    private static final String SETTINGS = "shared_buffers = 512MB, max_wal_size = 8GB, autovacuum = off";
+    private static final String SETTINGS = "shared_buffers = '512MB', max_wal_size = '8GB', autovacuum = off";
 
     private static final String TARGET_SCHEMAS = """
             create schema app authorization godwit_owner;
