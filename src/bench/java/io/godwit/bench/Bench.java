@@ -1,6 +1,5 @@
 package io.godwit.bench;
 
-import io.godwit.bench.GodwitRuns.Mappings;
 import io.godwit.bench.Rounds.Turn;
 import io.godwit.bench.Settings.Case;
 import io.godwit.connection.GuardCost;

@@ -7,12 +7,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 
-/** What is written first when nobody measures: a statement and a commit for each row. Given few rows. Texts go untyped, so that the server makes of
- * them what the column is. */
+/**
+ * What is written first when nobody measures: a statement and a commit for each row. Given few rows. Values go untyped, so that
+ * the server makes of them what the column is.
+ */
 final class RowInserts implements Contender {
 
-    private static final int SHARE = 20;
-    private static final int MOST = 50_000;
+    private static final int SHARE = 100;
+    private static final int MOST = 10_000;
     private static final int FETCHED = 1_000;
 
     private final Servers servers;

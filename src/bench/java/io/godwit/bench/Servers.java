@@ -2,6 +2,7 @@ package io.godwit.bench;
 
 import io.godwit.local.LocalHome;
 import io.godwit.local.postgres.LocalPostgres;
+import io.godwit.local.postgres.Login;
 import io.godwit.platform.sql.SchemaScripts;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,8 +51,14 @@ final class Servers implements AutoCloseable {
         Servers servers = new Servers(
                 LocalHome.open(directory.resolve("source"), binaries),
                 LocalHome.open(directory.resolve("target"), binaries));
-        servers.prepare();
-        return servers;
+        Runtime.getRuntime().addShutdownHook(new Thread(servers::close));
+        try {
+            servers.prepare();
+            return servers;
+        } catch (SQLException | RuntimeException failure) {
+            servers.close();
+            throw failure;
+        }
     }
 
     private static LocalPostgres start(LocalHome home) throws SQLException {
@@ -66,14 +73,14 @@ final class Servers implements AutoCloseable {
 
     private void prepare() throws SQLException {
         try (Connection session = source.connect("postgres", sourceHome.secrets().superuser())) {
-            execute(session, "create role demo_reader login password '" + password(sourceHome.secrets().demoReader().password()));
+            create(session, sourceHome.secrets().demoReader());
             execute(session, "create database " + DATABASE);
         }
         onSource("create schema " + Workload.SOURCE_SCHEMA + "; grant usage on schema " + Workload.SOURCE_SCHEMA
                 + " to demo_reader");
         try (Connection session = target.connect("postgres", targetHome.secrets().superuser())) {
-            execute(session, "create role godwit_owner login password '" + password(targetHome.secrets().owner().password()));
-            execute(session, "create role godwit_app login password '" + password(targetHome.secrets().app().password()));
+            create(session, targetHome.secrets().owner());
+            create(session, targetHome.secrets().app());
             execute(session, "create database " + DATABASE + " owner godwit_owner");
         }
         onTarget(TARGET_SCHEMAS);
@@ -90,9 +97,9 @@ final class Servers implements AutoCloseable {
         onTarget(Documents.TARGET);
     }
 
-    /** The rest of the literal; these passwords need no escape. */
-    private static String password(String password) {
-        return password + "'";
+    /** These passwords need no escape. */
+    private static void create(Connection session, Login role) throws SQLException {
+        execute(session, "create role " + role.user() + " login password '" + role.password() + "'");
     }
 
     /** Makes and fills a source table. */

@@ -45,6 +45,7 @@ final class Service implements AutoCloseable {
                 HEAP,
                 "-Xlog:gc:file=" + collections + ":uptime:filecount=0",
                 "-Dquarkus.log.level=WARN");
+        Runtime.getRuntime().addShutdownHook(new Thread(process::close));
         return new Service(home, process, collections);
     }
 

@@ -25,7 +25,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 final class SpringBatchJob implements Contender, AutoCloseable {
 
     private static final int CHUNK = 5_000;
-    private static final int DIRTY_SHARE = 20;
+    private static final int DIRTY_SHARE = 40;
     private static final int MOST_DIRTY = 5_000;
 
     private final HikariDataSource source;
