@@ -35,8 +35,7 @@ class ServerModeTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            Map<String, String> properties =
-                    new HashMap<>(AllowedOrigins.of(List.of(ORIGIN, "http://localhost:3000")));
+            Map<String, String> properties = new HashMap<>(AllowedOrigins.of(List.of(ORIGIN, "http://localhost:3000")));
             properties.put("quarkus.swagger-ui.enabled", "false");
             properties.put("quarkus.smallrye-graphql.ui.enabled", "false");
             return properties;

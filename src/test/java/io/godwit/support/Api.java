@@ -2,15 +2,22 @@ package io.godwit.support;
 
 import static io.restassured.RestAssured.given;
 
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
 /** Speaks with the service as one organization's user. */
 public final class Api {
+
+    /** Else content types that the client does not know would get another charset. */
+    private static final RestAssuredConfig UTF_8 = RestAssuredConfig.config()
+            .encoderConfig(EncoderConfig.encoderConfig().defaultContentCharset(StandardCharsets.UTF_8));
 
     private static final String CONNECTIONS = "/api/v1/connections";
 
@@ -31,7 +38,11 @@ public final class Api {
     }
 
     public RequestSpecification request() {
-        return given().auth().oauth2(token).contentType(ContentType.JSON).urlEncodingEnabled(true);
+        return given().config(UTF_8)
+                .auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .urlEncodingEnabled(true);
     }
 
     /** Posts a GraphQL document. */

@@ -10,12 +10,15 @@ import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.http.Refusals;
 import io.godwit.platform.json.JsonBody;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -47,8 +50,8 @@ public class GraphQLDoor {
             "variables", variables -> variables.isObject() || variables.isNull(),
             "extensions", extensions -> extensions.isObject() || extensions.isNull());
 
-    private static final Set<String> ANSWERS =
-            Set.of("*/*", "application/*", "application/json", "application/graphql-response+json");
+    private static final Set<String> ANSWERS = Set.of("application/json", "application/graphql-response+json");
+    private static final Set<String> RANGES = Set.of("*/*", "application/*");
 
     /** Before the framework's own routes, after the limits of size. */
     private static final int EARLY = -50;
@@ -102,11 +105,23 @@ public class GraphQLDoor {
         if (!isJson(request.request().getHeader("Content-Type"))) {
             throw refusal(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
         }
-        String accept = request.request().getHeader("Accept");
-        if (accept != null
-                && Arrays.stream(accept.split(",", -1))
-                        .noneMatch(range -> ANSWERS.contains(range.split(";", -1)[0].strip()))) {
+        checkAccept(request.request());
+    }
+
+    /** The framework knows no ranges of types: who would take any JSON gets the plain one. */
+    private static void checkAccept(HttpServerRequest request) {
+        String accept = request.getHeader("Accept");
+        if (accept == null) {
+            return;
+        }
+        List<String> ranges = Arrays.stream(accept.split(",", -1))
+                .map(range -> range.split(";", -1)[0].strip())
+                .toList();
+        if (Collections.disjoint(ranges, ANSWERS) && Collections.disjoint(ranges, RANGES)) {
             throw refusal(ErrorCode.NOT_ACCEPTABLE);
+        }
+        if (Collections.disjoint(ranges, ANSWERS)) {
+            request.headers().set("Accept", "application/json");
         }
     }
 

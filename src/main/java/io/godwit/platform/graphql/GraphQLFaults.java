@@ -9,6 +9,8 @@ import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
 import graphql.execution.SubscriptionExecutionStrategy;
+import graphql.schema.CoercingParseLiteralException;
+import graphql.schema.CoercingParseValueException;
 import graphql.validation.ValidationError;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
@@ -128,6 +130,9 @@ public class GraphQLFaults implements DataFetcherExceptionHandler {
         }
         if (cause instanceof AuthenticationFailedException || cause instanceof UnauthorizedException) {
             return new GodwitException(ErrorCode.UNAUTHENTICATED, "The request has no valid bearer token");
+        }
+        if (cause instanceof CoercingParseLiteralException || cause instanceof CoercingParseValueException) {
+            return new GodwitException(ErrorCode.INVALID_REQUEST, "A variable or argument has the wrong type");
         }
         UUID incident = UUID.randomUUID();
         // The class only: messages may carry row values.
