@@ -35,7 +35,8 @@ final class Arrival {
             if (contender.books().isPresent()) {
                 long noted = count(target, contender.books().get());
                 if (noted != wanted.rows()) {
-                    throw new IllegalStateException(contender.name() + " has noted " + noted + " ids of " + wanted.rows());
+                    throw new IllegalStateException(
+                            contender.name() + " has noted " + noted + " ids of " + wanted.rows());
                 }
             }
         }

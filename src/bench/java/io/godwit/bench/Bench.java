@@ -74,7 +74,8 @@ final class Bench {
     }
 
     private void narrow() throws Exception {
-        Workload narrow = Narrow.clean("Narrow: 8 columns, eight rules, a unique key and a foreign key", "narrow", settings.rows());
+        Workload narrow = Narrow.clean(
+                "Narrow: 8 columns, eight rules, a unique key and a foreign key", "narrow", settings.rows());
         Narrow.load(narrow, servers);
         report.add(rounds.run(
                 narrow,
@@ -86,7 +87,8 @@ final class Bench {
                         godwitByDefault,
                         springBatch,
                         new RowInserts(servers))));
-        report.add("pgloader: " + (isInstalled("pgloader") ? "installed, but not driven by this benchmark" : "not present") + "\n");
+        report.add("pgloader: "
+                + (isInstalled("pgloader") ? "installed, but not driven by this benchmark" : "not present") + "\n");
     }
 
     private static boolean isInstalled(String program) {
@@ -132,8 +134,8 @@ final class Bench {
         Workload large = Narrow.clean("Growth: ten times", "growth_ten_times", settings.rows() * GROWTH);
         Narrow.load(small, servers);
         Narrow.load(large, servers);
-        List<Result> results = rounds.run(
-                List.of(new Turn(limit, small), new Turn(godwit, small), new Turn(limit, large), new Turn(godwit, large)));
+        List<Result> results = rounds.run(List.of(
+                new Turn(limit, small), new Turn(godwit, small), new Turn(limit, large), new Turn(godwit, large)));
         report.add(results.subList(0, 2));
         report.add(results.subList(2, 4));
         report.add("Ten times the rows take L %.1f times the time and Godwit %.1f times.%n"
@@ -149,13 +151,14 @@ final class Bench {
         List<Double> ratios = new GuardCost(
                         servers.sourcePort(), Servers.DATABASE, reader.user(), reader.password(), read.sourceTable())
                 .ratios(GUARD_ROUNDS);
-        report.add("## %s (%,d rows read)%n%nReading takes %.3f times the time without it (median of %d, from %.3f to %.3f).%n"
-                .formatted(
-                        read.title(),
-                        read.rows(),
-                        ratios.get(ratios.size() / 2),
-                        ratios.size(),
-                        ratios.get(0),
-                        ratios.get(ratios.size() - 1)));
+        report.add(
+                "## %s (%,d rows read)%n%nReading takes %.3f times the time without it (median of %d, from %.3f to %.3f).%n"
+                        .formatted(
+                                read.title(),
+                                read.rows(),
+                                ratios.get(ratios.size() / 2),
+                                ratios.size(),
+                                ratios.get(0),
+                                ratios.get(ratios.size() - 1)));
     }
 }

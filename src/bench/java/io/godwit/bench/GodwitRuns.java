@@ -69,7 +69,9 @@ final class GodwitRuns implements Contender {
         }
         check(run, workload);
         note = "%.2f s by the run's own clock; %s"
-                .formatted(run.path("durationMs").asLong() / 1000.0, service.footprint().text());
+                .formatted(
+                        run.path("durationMs").asLong() / 1000.0,
+                        service.footprint().text());
     }
 
     /** What is in the target is compared elsewhere; this is what the run says of itself. */

@@ -15,9 +15,10 @@ record Machine(String processor, int cores, long memory, String jdk, String syst
     private static final long GIGABYTE = 1L << 30;
 
     static Machine of(Servers servers) throws SQLException, IOException {
-        long bytes = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getTotalMemorySize()
-                : 0;
+        long bytes =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                        ? system.getTotalMemorySize()
+                        : 0;
         return new Machine(
                 modelName(),
                 Runtime.getRuntime().availableProcessors(),
@@ -50,7 +51,7 @@ record Machine(String processor, int cores, long memory, String jdk, String syst
 
     @Override
     public String toString() {
-        return processor + ", " + cores + " cores, " + memory + " GB memory; " + system + "; JDK " + jdk + "; PostgreSQL "
-                + postgres;
+        return processor + ", " + cores + " cores, " + memory + " GB memory; " + system + "; JDK " + jdk
+                + "; PostgreSQL " + postgres;
     }
 }

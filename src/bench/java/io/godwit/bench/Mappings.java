@@ -25,10 +25,8 @@ final class Mappings {
                 .put("username", reader.user())
                 .put("password", reader.password())
                 .put("tlsMode", "disable");
-        this.connection = service.client()
-                .post("/api/v1/connections", draft)
-                .path("id")
-                .asText();
+        this.connection =
+                service.client().post("/api/v1/connections", draft).path("id").asText();
     }
 
     /** Makes it when it is asked for first. */

@@ -42,8 +42,9 @@ final class Narrow {
                 from generate_series(1, %2$d::bigint) i, (values (nullif(%3$d::bigint, 0))) as p (period)) numbered
             """;
 
-    private static final String COLUMNS = "organization_id, employee_number, full_name, email, hired_on, employment_type, city, "
-            + "salary, department_id, badge";
+    private static final String COLUMNS =
+            "organization_id, employee_number, full_name, email, hired_on, employment_type, city, "
+                    + "salary, department_id, badge";
 
     private static final String VALUES = """
             '%s'::uuid, id, btrim(name), lower(email), to_date(hired, 'MM/DD/YYYY'),
@@ -69,8 +70,7 @@ final class Narrow {
     private Narrow() {}
 
     static Workload clean(String title, String table, long rows) {
-        return new Workload(
-                title, table, "employee", rows, 0, COLUMNS, VALUES, "email is not null", FIELDS);
+        return new Workload(title, table, "employee", rows, 0, COLUMNS, VALUES, "email is not null", FIELDS);
     }
 
     /** @param period each such row by its number is bad */

@@ -64,9 +64,15 @@ final class Report {
     /** Writes the page. */
     void write(Path file, Machine machine, Settings settings) throws IOException {
         StringBuilder page = new StringBuilder(HOW.formatted("`" + Service.HEAP + "`"))
-                .append("Machine: ").append(machine).append(".  \n")
-                .append("Servers: what local mode sets, and ").append(Servers.settings()).append(".  \n")
-                .append("Command: `").append(settings.command()).append("`\n\n");
+                .append("Machine: ")
+                .append(machine)
+                .append(".  \n")
+                .append("Servers: what local mode sets, and ")
+                .append(Servers.settings())
+                .append(".  \n")
+                .append("Command: `")
+                .append(settings.command())
+                .append("`\n\n");
         sections.forEach(section -> page.append(section).append('\n'));
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {

@@ -44,7 +44,10 @@ final class Rounds {
                 double taken = take(turns.get(i));
                 System.out.printf(
                         "round %d: %8.2f s  %s, %s%n",
-                        round, taken, turns.get(i).contender().name(), turns.get(i).workload().title());
+                        round,
+                        taken,
+                        turns.get(i).contender().name(),
+                        turns.get(i).workload().title());
                 notes[i] = turns.get(i).contender().note();
                 if (round > 0) {
                     seconds.get(i).add(taken);
@@ -61,8 +64,7 @@ final class Rounds {
     private static Result result(Turn turn, List<Double> seconds, String note) {
         Workload workload = turn.workload();
         long moved = Math.min(workload.rows(), turn.contender().mostRows(workload));
-        return new Result(
-                turn.contender().name(), workload.title(), workload.rows(), moved, seconds, note);
+        return new Result(turn.contender().name(), workload.title(), workload.rows(), moved, seconds, note);
     }
 
     private double take(Turn turn) throws Exception {

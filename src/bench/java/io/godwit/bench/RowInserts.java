@@ -43,8 +43,8 @@ final class RowInserts implements Contender {
             try (ResultSet row = read.executeQuery(workload.selectWithKey())) {
                 int columns = row.getMetaData().getColumnCount();
                 String places = "?" + ", ?".repeat(columns - 1);
-                try (PreparedStatement insert = target.prepareStatement("insert into " + workload.targetTable() + " (id, "
-                        + workload.columns() + ") values (" + places + ")")) {
+                try (PreparedStatement insert = target.prepareStatement("insert into " + workload.targetTable()
+                        + " (id, " + workload.columns() + ") values (" + places + ")")) {
                     while (row.next()) {
                         for (int i = 1; i <= columns; i++) {
                             insert.setObject(i, row.getString(i), Types.OTHER);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * A database server for the source and another for the target: processes of their own with durable settings, the same for every
@@ -22,7 +23,8 @@ final class Servers implements AutoCloseable {
     static final String BOOKS = "bench.id_mapping";
 
     /** Beside what local mode sets (fsync, synchronous_commit and full_page_writes on). */
-    private static final String SETTINGS = "shared_buffers = '512MB', max_wal_size = '8GB', autovacuum = off";
+    private static final List<String> SETTINGS =
+            List.of("shared_buffers = '512MB'", "max_wal_size = '8GB'", "autovacuum = off");
 
     private static final String TARGET_SCHEMAS = """
             create schema app authorization godwit_owner;
@@ -64,7 +66,7 @@ final class Servers implements AutoCloseable {
     private static LocalPostgres start(LocalHome home) throws SQLException {
         try (LocalPostgres first = home.startPostgres();
                 Connection session = first.connect("postgres", home.secrets().superuser())) {
-            for (String setting : SETTINGS.split(", ")) {
+            for (String setting : SETTINGS) {
                 execute(session, "alter system set " + setting);
             }
         }
@@ -72,13 +74,15 @@ final class Servers implements AutoCloseable {
     }
 
     private void prepare() throws SQLException {
-        try (Connection session = source.connect("postgres", sourceHome.secrets().superuser())) {
+        try (Connection session =
+                source.connect("postgres", sourceHome.secrets().superuser())) {
             create(session, sourceHome.secrets().demoReader());
             execute(session, "create database " + DATABASE);
         }
         onSource("create schema " + Workload.SOURCE_SCHEMA + "; grant usage on schema " + Workload.SOURCE_SCHEMA
                 + " to demo_reader");
-        try (Connection session = target.connect("postgres", targetHome.secrets().superuser())) {
+        try (Connection session =
+                target.connect("postgres", targetHome.secrets().superuser())) {
             create(session, targetHome.secrets().owner());
             create(session, targetHome.secrets().app());
             execute(session, "create database " + DATABASE + " owner godwit_owner");
@@ -160,7 +164,7 @@ final class Servers implements AutoCloseable {
     }
 
     static String settings() {
-        return SETTINGS;
+        return String.join(", ", SETTINGS);
     }
 
     private void onSource(String sql) throws SQLException {

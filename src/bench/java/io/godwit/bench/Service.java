@@ -32,7 +32,8 @@ final class Service implements AutoCloseable {
         environment.put("GODWIT_DB_URL", servers.targetUrl());
         environment.put("GODWIT_DB_USER", home.secrets().app().user());
         environment.put("GODWIT_DB_PASSWORD", home.secrets().app().password());
-        environment.put("GODWIT_JWT_PUBLIC_KEY", home.signingKey().publicKeyFile().toString());
+        environment.put(
+                "GODWIT_JWT_PUBLIC_KEY", home.signingKey().publicKeyFile().toString());
         environment.put("GODWIT_JWT_ISSUER", LocalTokens.ISSUER);
         environment.put("GODWIT_JWT_AUDIENCE", LocalTokens.AUDIENCE);
         environment.put("GODWIT_SOURCE_ALLOWED_CIDRS", "127.0.0.1");

@@ -40,7 +40,8 @@ record Settings(long rows, int rounds, List<Case> cases, Path home, Path report)
 
     /** The command that asks for the same again. */
     String command() {
-        StringBuilder command = new StringBuilder("mvn -Pbench verify -Dbench.rows=" + rows + " -Dbench.rounds=" + rounds);
+        StringBuilder command =
+                new StringBuilder("mvn -Pbench verify -Dbench.rows=" + rows + " -Dbench.rounds=" + rounds);
         if (cases.size() < Case.values().length) {
             command.append(" -Dbench.cases=")
                     .append(String.join(

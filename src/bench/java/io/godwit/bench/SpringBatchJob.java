@@ -76,9 +76,7 @@ final class SpringBatchJob implements Contender, AutoCloseable {
     public void move(Workload workload) throws Exception {
         JobExecution execution = launcher.run(
                 new JobBuilder("bench", repository).start(step(workload)).build(),
-                new JobParametersBuilder()
-                        .addLong("started", System.nanoTime())
-                        .toJobParameters());
+                new JobParametersBuilder().addLong("started", System.nanoTime()).toJobParameters());
         if (execution.getStatus() != BatchStatus.COMPLETED) {
             throw new IllegalStateException("Spring Batch: " + execution.getAllFailureExceptions());
         }

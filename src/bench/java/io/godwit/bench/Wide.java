@@ -21,7 +21,8 @@ final class Wide {
     static Workload of(long rows) {
         String columns = "organization_id, source_number, " + each(", ", column -> "c" + column);
         String values = "'" + Workload.ORGANIZATION + "'::uuid, id, " + each(", ", Wide::value);
-        String fields = "[{\"targetColumn\": \"source_number\", \"sourceColumns\": [\"id\"]}, " + each(", ", Wide::field) + "]";
+        String fields =
+                "[{\"targetColumn\": \"source_number\", \"sourceColumns\": [\"id\"]}, " + each(", ", Wide::field) + "]";
         return new Workload("Wide: 60 columns, two rules", "wide", "wide", rows, 0, columns, values, "true", fields);
     }
 
@@ -61,8 +62,10 @@ final class Wide {
     }
 
     private static String field(int column) {
-        String rules = column == TRIMMED ? "[{\"rule\": \"trim\"}]" : column == RAISED ? "[{\"rule\": \"uppercase\"}]" : "[]";
-        return "{\"targetColumn\": \"c" + column + "\", \"sourceColumns\": [\"c" + column + "\"], \"rules\": " + rules + "}";
+        String rules =
+                column == TRIMMED ? "[{\"rule\": \"trim\"}]" : column == RAISED ? "[{\"rule\": \"uppercase\"}]" : "[]";
+        return "{\"targetColumn\": \"c" + column + "\", \"sourceColumns\": [\"c" + column + "\"], \"rules\": " + rules
+                + "}";
     }
 
     private static String each(String separator, IntFunction<String> part) {

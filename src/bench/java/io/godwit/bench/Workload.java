@@ -45,8 +45,7 @@ record Workload(
 
     /** A source table of another size with the same rules. */
     Workload resized(String otherTitle, String otherSource, long otherRows) {
-        return new Workload(
-                otherTitle, otherSource, target, otherRows, period, columns, values, condition, fields);
+        return new Workload(otherTitle, otherSource, target, otherRows, period, columns, values, condition, fields);
     }
 
     /** The rows as they are to arrive, without the target's key. */
