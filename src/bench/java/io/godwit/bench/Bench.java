@@ -22,6 +22,7 @@ final class Bench {
     private static final int DOCUMENT_SHARE = 10;
     private static final int GROWTH = 10;
     private static final int GUARD_ROUNDS = 9;
+    private static final long GUARDED_ROWS = 300_000;
 
     private final Settings settings;
     private final Servers servers;
@@ -57,8 +58,8 @@ final class Bench {
             Bench bench = new Bench(settings, servers, service, springBatch);
             for (Case one : settings.cases()) {
                 bench.run(one);
+                bench.report.write(settings.report(), Machine.of(servers), settings);
             }
-            bench.report.write(settings.report(), Machine.of(servers), settings);
         }
     }
 
@@ -145,7 +146,7 @@ final class Bench {
     }
 
     private void guard() throws SQLException {
-        Workload read = Narrow.clean("The guard of source connections", "guarded", settings.rows());
+        Workload read = Narrow.clean("The guard of source connections", "guarded", Math.max(settings.rows(), GUARDED_ROWS));
         Narrow.load(read, servers);
         Login reader = servers.sourceHome().secrets().demoReader();
         List<Double> ratios = new GuardCost(
