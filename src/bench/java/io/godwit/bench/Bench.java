@@ -146,7 +146,8 @@ final class Bench {
     }
 
     private void guard() throws SQLException {
-        Workload read = Narrow.clean("The guard of source connections", "guarded", Math.max(settings.rows(), GUARDED_ROWS));
+        Workload read =
+                Narrow.clean("The guard of source connections", "guarded", Math.max(settings.rows(), GUARDED_ROWS));
         Narrow.load(read, servers);
         Login reader = servers.sourceHome().secrets().demoReader();
         List<Double> ratios = new GuardCost(
