@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The packaged service as a process of its own, to be killed, stopped and continued. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -35,7 +35,7 @@ final class ServiceProcess implements AutoCloseable {
      * @param environment its {@code GODWIT_} variables, without the port
      * @param log where its output goes
      */
-    static ServiceProcess start(Map<String, String> environment, Path log, String... jvmOptions) {
+    public static ServiceProcess start(Map<String, String> environment, Path log, String... jvmOptions) {
         int port = freePort();
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
@@ -61,8 +61,12 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    URI url() {
+    public URI url() {
         return url;
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** As kill -9 does: nothing of the process runs any more, its sockets are closed by the kernel. */

@@ -1,5 +1,6 @@
 package io.godwit.connection.guard;
 
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +34,9 @@ public final class HostilePostgres implements AutoCloseable {
     private static final int MANY = 5000;
     private static final byte[] DONE = "SET\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTICE = ("SNOTICE\0M" + "x".repeat(4000) + "\0\0").getBytes(StandardCharsets.US_ASCII);
+
+    private static final Set<Attack> COPIES =
+            EnumSet.of(Attack.GIANT_COPY, Attack.COPY_FLOOD, Attack.COPY_WITH_NOTICES);
 
     private final ServerSocket listener;
     private final Attack attack;
@@ -99,7 +105,7 @@ public final class HostilePostgres implements AutoCloseable {
     private void meet(Socket visitor) {
         try (visitor) {
             DataInputStream in = new DataInputStream(visitor.getInputStream());
-            Out out = new Out(new DataOutputStream(visitor.getOutputStream()));
+            Out out = new Out(new DataOutputStream(new BufferedOutputStream(visitor.getOutputStream())));
             in.readNBytes(in.readInt() - 4);
             switch (attack) {
                 case SILENCE -> in.transferTo(OutputStream.nullOutputStream());
@@ -116,7 +122,7 @@ public final class HostilePostgres implements AutoCloseable {
                     out.setting("standard_conforming_strings", "on");
                     out.message('K', new byte[8]);
                     out.message('Z', new byte[] {'I'});
-                    if (attack == Attack.COPY_FLOOD || attack == Attack.COPY_WITH_NOTICES) {
+                    if (COPIES.contains(attack)) {
                         obeyUntilCopy(in, out);
                     } else {
                         in.read();
@@ -198,7 +204,7 @@ public final class HostilePostgres implements AutoCloseable {
 
     private static void flood(Out out, char type, byte[] body) throws IOException {
         while (true) {
-            out.message(type, body);
+            out.put(type, body);
         }
     }
 
@@ -261,10 +267,15 @@ public final class HostilePostgres implements AutoCloseable {
         }
 
         void message(char type, byte[] body) throws IOException {
+            put(type, body);
+            bytes.flush();
+        }
+
+        /** Without sending it at once. */
+        void put(char type, byte[] body) throws IOException {
             bytes.writeByte(type);
             bytes.writeInt(body.length + 4);
             bytes.write(body);
-            bytes.flush();
             sent.addAndGet(body.length + 5L);
         }
 
