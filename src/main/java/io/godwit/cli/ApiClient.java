@@ -10,13 +10,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the public REST API: JSON in, JSON out. Safe for any thread. */
+/**
+ * A client of the public REST API: JSON in, JSON out. A request that came too soon (429) is sent again when the service says so.
+ * Safe for any thread.
+ */
 public final class ApiClient {
 
     /** Longer than the longest wait that the API offers. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -75,7 +82,7 @@ public final class ApiClient {
 
     private JsonNode send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = admitted(request.build());
             JsonNode answer = read(response.body());
             if (response.statusCode() >= 400) {
                 throw new ApiProblem(response.statusCode(), answer);
@@ -86,6 +93,22 @@ public final class ApiClient {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the service", interrupted);
+        }
+    }
+
+    /** The first answer but 429, or the last one that may be waited for. A request that came too soon has done nothing. */
+    private HttpResponse<String> admitted(HttpRequest request) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            long pause = response.headers().firstValueAsLong("Retry-After").orElse(1);
+            if (response.statusCode() != TOO_MANY_REQUESTS
+                    || System.nanoTime() + Duration.ofSeconds(pause).toNanos() > end) {
+                return response;
+            }
+            new CompletableFuture<Void>()
+                    .completeOnTimeout(null, pause, TimeUnit.SECONDS)
+                    .join();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.godwit.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileServerIT {
 
     private static final Duration LONGEST = Duration.ofSeconds(45);
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     static Path directory;
@@ -101,13 +104,11 @@ class HostileServerIT {
         assertThat(schemas.statusCode()).isEqualTo(422);
     }
 
-    /** One organization has few slots, so its visits wait for each other. */
+    /** One organization has few slots and few tests a minute, so its visits wait for each other. */
     private static HttpResponse<String> answer(HttpRequest.Builder request) {
-        HttpResponse<String> answer = send(request);
-        while (answer.statusCode() == 429) {
-            answer = send(request);
-        }
-        return answer;
+        return await().atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> send(request), answer -> answer.statusCode() != 429);
     }
 
     private static HttpRequest.Builder request(String uri, String token) {
@@ -118,7 +119,7 @@ class HostileServerIT {
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {
