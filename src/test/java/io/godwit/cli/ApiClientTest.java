@@ -39,7 +39,8 @@ class ApiClientTest {
             answer(exchange, 429, "{\"code\": \"rate_limited\"}");
         });
         server.start();
-        client = new ApiClient(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "token");
+        client = new ApiClient(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "token");
     }
 
     @AfterEach

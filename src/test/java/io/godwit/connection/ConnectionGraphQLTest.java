@@ -52,8 +52,8 @@ class ConnectionGraphQLTest {
                         "mutation($id: ID!) { testConnection(id: $id) { ok diagnosis { ok stages { stage status code } } } }",
                         Map.of("id", id))
                 .body("data.testConnection.ok", equalTo(true))
-                .body("data.testConnection.diagnosis.stages[4].stage", equalTo("READ_ONLY"))
-                .body("data.testConnection.diagnosis.stages[4].status", equalTo("OK"));
+                .body("data.testConnection.diagnosis.stages[6].stage", equalTo("READ_ONLY"))
+                .body("data.testConnection.diagnosis.stages[6].status", equalTo("OK"));
         api.graphql(
                         "mutation($id: ID!) { updateConnection(id: $id, input: {host: \"localhost\"}) "
                                 + "{ ok connection { host name hasPassword } } }",
