@@ -85,6 +85,7 @@ create table run (
     batch_size integer not null check (batch_size between 1 and 100000),
     spec jsonb not null,
     write_mode text check (write_mode in ('copy', 'insert')),
+    first_of_scope boolean not null default false,
     total_estimated bigint check (total_estimated >= 0),
     -- Attempts in a row that met a passing fault without a batch committed between them, and what they met.
     stalls integer not null default 0,
@@ -182,19 +183,35 @@ create table id_scope (
     unique (organization_id, source_key, source_table, target_table)
 );
 
+-- Row-level security guards the parent, through which everything reads. COPY cannot pass it, so the engine writes into the rows'
+-- own table, in which the runtime role may insert and nothing else.
 create table id_mapping (
     organization_id uuid not null,
-    scope_id bigint not null,
-    source_key text not null,
-    destination_key text not null,
     run_id uuid not null,
+    destination_id uuid,
+    scope_id bigint not null,
     active boolean not null default true,
-    created_at timestamptz not null default clock_timestamp(),
+    source_key text not null,
+    destination_key text,
     -- No foreign key to id_scope: it would be checked for every row moved, and scopes are never deleted.
-    primary key (organization_id, scope_id, source_key)
-);
--- The destination first, so that no plan for an empty table mistakes this index for the primary key's.
-create index id_mapping_by_destination on id_mapping (destination_key, organization_id, scope_id);
+    primary key (organization_id, scope_id, source_key),
+    check (num_nonnulls(destination_id, destination_key) = 1)
+) partition by list (organization_id);
+create table id_mapping_row partition of id_mapping default;
+-- The destination first, so that no plan for an empty table mistakes these indexes for the primary key's. Of each row only one has
+-- an entry; uuids that we make rise, so that theirs grows at its end.
+create index id_mapping_by_id on id_mapping (destination_id) where destination_id is not null;
+create index id_mapping_by_key on id_mapping (destination_key, organization_id, scope_id) where destination_key is not null;
+
+-- The id mappings as the requirements describe them, for people and reports.
+create view migration_mapping with (security_invoker = true) as
+select md5(m.scope_id || '/' || m.source_key)::uuid as id, m.organization_id, m.run_id as migration_id, s.source_table,
+    m.source_key as source_id, s.target_table as destination_table,
+    coalesce(m.destination_id::text, m.destination_key) as destination_id, s.target_table as entity_type,
+    jsonb_build_object('sourceKey', s.source_key) as mapping_metadata, r.created_at, m.active as is_active
+from id_mapping m
+join id_scope s on s.organization_id = m.organization_id and s.id = m.scope_id
+join run r on r.organization_id = m.organization_id and r.id = m.run_id;
 
 create table idempotency (
     organization_id uuid not null,
@@ -269,6 +286,8 @@ grant update, delete on connection, mapping, run, chunk, batch, run_error, id_sc
 grant update on audit_head to ${runtimeRole};
 grant select, insert, update, delete on scheduled_tasks to ${runtimeRole};
 grant usage on all sequences in schema godwit to ${runtimeRole};
+grant insert on id_mapping_row to ${runtimeRole};
+grant select on migration_mapping to ${runtimeRole};
 
 -- Gives a worker its next runs: first those of the organization that has the fewest running, then of the one that was given a
 -- slot the longest ago, then the oldest run; never more than an organization's share. Nothing in it waits, so one lock for all is

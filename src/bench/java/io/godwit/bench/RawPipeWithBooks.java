@@ -17,7 +17,7 @@ final class RawPipeWithBooks implements Contender {
     private static final int BATCH = 5_000;
     private static final int UUID_LENGTH = 36;
     private static final String COPY_BOOKS =
-            "copy " + Servers.BOOKS + " (destination_key, organization_id, source_key, scope_id, run_id) from stdin";
+            "copy " + Servers.BOOKS + " (destination_id, organization_id, source_key, scope_id, run_id) from stdin";
 
     private final Servers servers;
     private final byte[] ending = ("\t1\t" + new UUID(0, 1) + "\n").getBytes(StandardCharsets.US_ASCII);

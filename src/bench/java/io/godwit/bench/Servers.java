@@ -94,7 +94,7 @@ final class Servers implements AutoCloseable {
                         targetHome.secrets().owner().password(),
                         targetHome.secrets().app().user())
                 .apply();
-        onTarget("create table " + BOOKS + " (like godwit.id_mapping including all); alter table " + BOOKS
+        onTarget("create table " + BOOKS + " (like godwit.id_mapping_row including all); alter table " + BOOKS
                 + " owner to godwit_app");
         onTarget(Narrow.TARGET);
         onTarget(Wide.TARGET);

@@ -5,21 +5,29 @@ import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The batch loop: read, write, commit with the checkpoint, ask whether to stop, again. A batch is one transaction with its
- * checkpoint, so that a crash at any instant neither loses nor doubles a row. Belongs to one thread.
+ * The batch loop: take what was read, write, commit with the checkpoint, ask whether to stop, again. A batch is one transaction
+ * with its checkpoint, so that a crash at any instant neither loses nor doubles a row. Belongs to one thread; the reading is done
+ * by another, ahead of it.
+ *
+ * @param <B> what is read at a time
  */
-public final class BatchRunner {
+public final class BatchRunner<B extends ChunkWork.Batch> {
 
     private static final int MOST_TRIES = 5;
 
-    private final ChunkWork work;
+    /** How long a slow source is waited for before the journal is asked whether the chunk is still ours. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final ChunkWork<B> work;
     private final Connection target;
     private final RunJournal journal;
     private final StopSignal stop;
 
-    public BatchRunner(ChunkWork work, Connection target, RunJournal journal, StopSignal stop) {
+    public BatchRunner(ChunkWork<B> work, Connection target, RunJournal journal, StopSignal stop) {
         this.work = work;
         this.target = target;
         this.journal = journal;
@@ -27,30 +35,54 @@ public final class BatchRunner {
     }
 
     /**
-     * Runs batches until the chunk is done or the signal is raised.
+     * Runs batches until the chunk is done or the signal is raised, and closes the work.
      *
      * @param last the number of the last batch that is committed
      * @return true when the chunk is done
      * @throws GodwitException with a source or target code; everything committed so far stays
      */
     public boolean run(int last) {
-        int number = last;
-        while (!stop.isRaised()) {
-            work.read();
-            number++;
-            if (write(number)) {
-                return true;
+        try (ReadAhead<B> ahead = new ReadAhead<>(work)) {
+            int number = last;
+            B batch = next(ahead);
+            while (batch != null) {
+                number++;
+                if (write(batch, number)) {
+                    return true;
+                }
+                batch = next(ahead);
             }
+            return false;
         }
-        return false;
+    }
+
+    /** Null when the signal is raised. Whoever stops a run must not wait for a slow source. */
+    private @Nullable B next(ReadAhead<B> ahead) {
+        while (!stop.isRaised()) {
+            B batch = ahead.poll(PATIENCE);
+            if (batch != null) {
+                return batch;
+            }
+            ask();
+        }
+        return null;
+    }
+
+    private void ask() {
+        try {
+            journal.begin(target);
+            target.rollback();
+        } catch (SQLException failure) {
+            throw rolledBack(failure);
+        }
     }
 
     /** A batch that met a concurrent change is built again from what was read; what it meets now, it sees. */
-    private boolean write(int number) {
+    private boolean write(B batch, int number) {
         for (int attempt = 1; ; attempt++) {
             try {
                 journal.begin(target);
-                BatchResult result = work.write(target, number);
+                BatchResult result = work.write(target, batch, number);
                 journal.commit(target, result);
                 return result.done();
             } catch (SQLException failure) {

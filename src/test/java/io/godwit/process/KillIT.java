@@ -58,7 +58,7 @@ class KillIT {
 
     private static final String IDS = """
             select count(*) || ' ' || count(c.id) from godwit.id_mapping m
-            left join app.ce_calls c on c.id = m.destination_key::uuid and c.external_id = m.source_key
+            left join app.ce_calls c on c.id = m.destination_id and c.external_id = m.source_key
                 and c.organization_id = m.organization_id
             where m.organization_id = '%s'
             """;

@@ -7,6 +7,7 @@ import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.sql.Sql;
 import io.godwit.run.Queried;
 import io.godwit.support.ServiceResource;
+import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -24,7 +25,7 @@ class TenantTablesTest {
     private static final List<String> WITHOUT_TENANT =
             List.of("flyway_schema_history", "organization", "scheduled_tasks");
 
-    private static final String OURS = " relnamespace = 'godwit'::regnamespace and relkind in ('r', 'p')";
+    private static final String OURS = " relnamespace = 'godwit'::regnamespace and relkind in ('r', 'p') and not relispartition";
 
     /** The place of the organization among a table's columns. */
     private static final String ORGANIZATION =
@@ -56,6 +57,18 @@ class TenantTablesTest {
                                         + " and cmd = 'ALL' and qual like '%organization_id =%app.organization_id%' order by 1"))
                 .as("one policy each, and no other that would let more pass")
                 .isEqualTo(tenantTables());
+    }
+
+    /** A partition stands outside of its parent's policy. */
+    @Test
+    void aPartitionCanBeWrittenAndNothingElse() {
+        assertThat(Queried.column(
+                        "godwit",
+                        "select relname || ' ' || privilege from pg_class,"
+                                + " unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references']) privilege"
+                                + " where relnamespace = 'godwit'::regnamespace and relkind = 'r' and relispartition"
+                                + " and has_table_privilege('" + TestDatabase.RUNTIME + "', oid, privilege)"))
+                .containsExactly("id_mapping_row insert");
     }
 
     @Test

@@ -2,7 +2,10 @@ package io.godwit.engine.source;
 
 import org.jspecify.annotations.Nullable;
 
-/** An ordered stream of rows. Belongs to one thread; closing it before its end ends the session that it reads in, too. */
+/**
+ * An ordered stream of rows. Belongs to one thread, but any may close it; closing it before its end ends the session that it reads
+ * in, too.
+ */
 public interface SourceReader extends AutoCloseable {
 
     /**

@@ -1,11 +1,12 @@
 package io.godwit.engine.table;
 
+import io.godwit.engine.ChunkWork;
 import io.godwit.engine.table.KeyGroups.Group;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a stream of keys into batches, by rows and by size. Belongs to one thread. */
+/** Cuts a stream of keys into batches, by rows and by size. Read by one thread; closed by any. */
 final class GroupBatches implements AutoCloseable {
 
     /** 8 MB of text at one byte a character; a batch holds at least one row whatever its size. */
@@ -19,8 +20,22 @@ final class GroupBatches implements AutoCloseable {
         this.mostRows = mostRows;
     }
 
-    /** The next batch, empty at the end. */
-    List<Group> next() {
+    /**
+     * Neighbouring keys with their rows.
+     *
+     * @param groups in the order of the keys, empty when the stream was
+     */
+    record GroupBatch(List<Group> groups, boolean isLast) implements ChunkWork.Batch {
+
+        /** The last key, null when there is none. */
+        @Nullable
+        List<String> position() {
+            return groups.isEmpty() ? null : groups.get(groups.size() - 1).key();
+        }
+    }
+
+    /** The next batch; behind the last one it is empty. */
+    GroupBatch next() {
         List<Group> batch = new ArrayList<>(Math.min(mostRows, 1024));
         long characters = 0;
         while (batch.size() < mostRows && characters < MOST_CHARACTERS) {
@@ -31,11 +46,7 @@ final class GroupBatches implements AutoCloseable {
             batch.add(group);
             characters += size(group.row());
         }
-        return batch;
-    }
-
-    boolean isExhausted() {
-        return groups.isExhausted();
+        return new GroupBatch(batch, groups.isExhausted());
     }
 
     private static long size(@Nullable String[] row) {

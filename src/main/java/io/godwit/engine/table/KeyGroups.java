@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered stream of rows as a stream of keys: rows that share a key come as one group, so that a batch never ends inside it
- * and the checkpoint may be the key. Holds one row ahead. Belongs to one thread.
+ * and the checkpoint may be the key. Holds one row ahead. Belongs to one thread, but any may close it.
  */
 final class KeyGroups implements AutoCloseable {
 

@@ -50,11 +50,11 @@ final class Lookups {
             return;
         }
         Lookups lookups = rows.get(0).lookups();
-        rows.forEach(row -> mapping.collectLookups(row.copyForAsking()));
+        rows.forEach(row -> mapping.collectLookups(row.again(lookups)));
         boolean asked = lookups.resolve(target);
         @Nullable String[] unused = new @Nullable String[mapping.targetColumns().size()];
         while (asked && hasChainOfLookups(mapping)) {
-            rows.forEach(row -> mapping.apply(row.copyForAsking(), unused));
+            rows.forEach(row -> mapping.apply(row.again(lookups), unused));
             asked = lookups.resolve(target);
         }
     }

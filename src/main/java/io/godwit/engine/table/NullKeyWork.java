@@ -14,16 +14,23 @@ import java.util.Map;
 
 /**
  * Rows whose key is null cannot be named or read in order: each is counted as read and failed. The number is taken once, when
- * the chunk opens; the position is the number of those that are done. Belongs to one thread.
+ * the chunk opens; the position is the number of those that are done.
  */
-final class NullKeyWork implements ChunkWork {
+final class NullKeyWork implements ChunkWork<NullKeyWork.Share> {
 
     private final long total;
     private final int batchSize;
     private final Map<String, Long> skipReasons;
     private final Clock clock;
     private long done;
-    private int size;
+
+    /**
+     * Some of the rows.
+     *
+     * @param size how many
+     * @param done how many are done with them
+     */
+    record Share(int size, long done, boolean isLast) implements ChunkWork.Batch {}
 
     NullKeyWork(long total, int batchSize, Checkpoint checkpoint, Clock clock) {
         this.total = total;
@@ -35,20 +42,21 @@ final class NullKeyWork implements ChunkWork {
     }
 
     @Override
-    public void read() {
-        size = (int) Math.max(0, Math.min(batchSize, total - done));
+    public Share read() {
+        int size = (int) Math.max(0, Math.min(batchSize, total - done));
         done += size;
+        return new Share(size, done, done >= total);
     }
 
     @Override
-    public BatchResult write(Connection target, int number) {
+    public BatchResult write(Connection target, Share share, int number) {
         RowProblem problem = new RowProblem(false, ErrorCode.NULL_SOURCE_KEY, null, null);
         return new BatchResult(
                 number,
-                List.of(Long.toString(done)),
-                done >= total,
-                new Counts(size, 0, 0, 0, 0, size, 0),
-                Collections.nCopies(size, problem),
+                List.of(Long.toString(share.done())),
+                share.isLast(),
+                new Counts(share.size(), 0, 0, 0, 0, share.size(), 0),
+                Collections.nCopies(share.size(), problem),
                 Map.of(),
                 skipReasons,
                 clock.instant());

@@ -132,11 +132,9 @@ public final class OpenRun {
                 stop);
     }
 
-    private static boolean run(
-            ChunkWork work, Connection target, Checkpoint from, RunJournal journal, StopSignal stop) {
-        try (work) {
-            return new BatchRunner(work, target, journal, stop).run(from.batch());
-        }
+    private static <B extends ChunkWork.Batch> boolean run(
+            ChunkWork<B> work, Connection target, Checkpoint from, RunJournal journal, StopSignal stop) {
+        return new BatchRunner<>(work, target, journal, stop).run(from.batch());
     }
 
     private GroupBatches batches(TableSource source, Checkpoint from, @Nullable List<String> upTo) {

@@ -7,6 +7,7 @@ import io.godwit.engine.Migrated;
 import io.godwit.engine.RowProblem;
 import io.godwit.engine.RunJournal;
 import io.godwit.engine.SourceKey;
+import io.godwit.engine.table.GroupBatches.GroupBatch;
 import io.godwit.engine.table.KeyGroups.Group;
 import io.godwit.engine.transform.CompiledMapping;
 import java.sql.Connection;
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The second pass: fills the columns that refer to other rows of the same table, now that all of them are there. Touches only
  * rows of this run and of runs that never came to theirs, where the column is still empty, and moves none from its bucket; misses,
- * self-references, loops and refusals become warnings. Belongs to one thread.
+ * self-references, loops and refusals become warnings.
  */
-final class ReferenceWork implements ChunkWork {
+final class ReferenceWork implements ChunkWork<GroupBatch> {
 
     private final GroupBatches batches;
     private final CompiledMapping mapping;
@@ -36,8 +37,6 @@ final class ReferenceWork implements ChunkWork {
     private final RunJournal journal;
     private final Supplier<Lookups> lookups;
     private final Clock clock;
-    private @Nullable List<String> position;
-    private List<Group> groups = List.of();
 
     ReferenceWork(
             GroupBatches batches,
@@ -55,22 +54,19 @@ final class ReferenceWork implements ChunkWork {
     }
 
     @Override
-    public void read() {
-        groups = batches.next();
-        if (!groups.isEmpty()) {
-            position = groups.get(groups.size() - 1).key();
-        }
+    public GroupBatch read() {
+        return batches.next();
     }
 
     @Override
-    public BatchResult write(Connection connection, int number) throws SQLException {
+    public BatchResult write(Connection connection, GroupBatch batch, int number) throws SQLException {
         Instant startedAt = clock.instant();
         List<RowProblem> problems = new ArrayList<>();
-        fill(connection, problems);
+        fill(connection, batch.groups(), problems);
         return new BatchResult(
                 number,
-                position,
-                batches.isExhausted(),
+                batch.position(),
+                batch.isLast(),
                 Counts.warningsOnly(problems.size()),
                 problems,
                 Map.of(),
@@ -78,7 +74,7 @@ final class ReferenceWork implements ChunkWork {
                 startedAt);
     }
 
-    private void fill(Connection connection, List<RowProblem> problems) throws SQLException {
+    private void fill(Connection connection, List<Group> groups, List<RowProblem> problems) throws SQLException {
         List<String> keys =
                 groups.stream().map(group -> SourceKey.text(group.key())).toList();
         if (keys.isEmpty()) {
@@ -92,18 +88,19 @@ final class ReferenceWork implements ChunkWork {
         for (int i = 0; i < groups.size(); i++) {
             Migrated own = migrated.get(keys.get(i));
             if (own != null && unfinished.contains(own.run())) {
-                rows.add(new Row(keys.get(i), groups.get(i).row(), mapping.targetColumns(), asked, problems));
+                rows.add(new Row(keys.get(i), groups.get(i).row(), mapping.targetColumns(), asked));
             }
         }
         Lookups.answer(mapping, rows, connection);
-        List<List<Reference>> references = references(rows, migrated);
+        List<List<Reference>> references = references(rows, migrated, problems);
         for (int column = 0; column < references.size(); column++) {
             columns.fill(connection, column, references.get(column), problems);
         }
     }
 
     /** The references to store, by column. A chain that rejects here has no row to drop any more: it leaves a warning. */
-    private List<List<Reference>> references(List<Row> rows, Map<String, Migrated> migrated) {
+    private List<List<Reference>> references(
+            List<Row> rows, Map<String, Migrated> migrated, List<RowProblem> problems) {
         List<String> names = mapping.targetColumns();
         List<List<Reference>> references = new ArrayList<>();
         names.forEach(name -> references.add(new ArrayList<>()));
@@ -111,6 +108,7 @@ final class ReferenceWork implements ChunkWork {
         for (Row row : rows) {
             row.onlyWarn();
             mapping.apply(row, parents);
+            problems.addAll(row.problems());
             if (row.isDropped()) {
                 continue;
             }

@@ -7,6 +7,7 @@ import io.godwit.engine.transform.RowScope;
 import io.godwit.platform.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A source row on its way: its values, what the rules said of it, and what became of it. Belongs to one thread. */
@@ -16,7 +17,8 @@ final class Row implements RowScope {
     private final @Nullable String[] source;
     private final List<String> targetColumns;
     private final Lookups lookups;
-    private final List<RowProblem> problems;
+    private List<RowProblem> problems = List.of();
+    private @Nullable String @Nullable [] values;
     private int field = ROW_RULES;
     private @Nullable String skipReason;
     private @Nullable ErrorCode fault;
@@ -25,14 +27,12 @@ final class Row implements RowScope {
     /**
      * @param key the row's key as text
      * @param targetColumns the columns that the fields fill, in the order of the mapping
-     * @param problems where errors and warnings go
      */
-    Row(String key, @Nullable String[] source, List<String> targetColumns, Lookups lookups, List<RowProblem> problems) {
+    Row(String key, @Nullable String[] source, List<String> targetColumns, Lookups lookups) {
         this.key = key;
         this.source = source;
         this.targetColumns = targetColumns;
         this.lookups = lookups;
-        this.problems = problems;
     }
 
     String key() {
@@ -43,9 +43,25 @@ final class Row implements RowScope {
         return lookups;
     }
 
-    /** The same row without its past: what the rules say of it is thrown away, but its look-ups are asked. */
-    Row copyForAsking() {
-        return new Row(key, source, targetColumns, lookups, new ArrayList<>());
+    /** The same row without its past: what the rules said of it is forgotten. */
+    Row again(Lookups asked) {
+        return new Row(key, source, targetColumns, asked);
+    }
+
+    /** What was said of it, errors and warnings. */
+    List<RowProblem> problems() {
+        return problems;
+    }
+
+    /** Keeps what the fields came to. */
+    void keep(@Nullable String[] fields) {
+        values = fields;
+    }
+
+    /** What the fields came to; means nothing once the row is dropped. */
+    @Nullable
+    String[] values() {
+        return Objects.requireNonNull(values, "the rules were not run yet");
     }
 
     @Nullable
@@ -83,7 +99,7 @@ final class Row implements RowScope {
     void reject(ErrorCode code, @Nullable String targetColumn) {
         if (!isDropped()) {
             fault = code;
-            problems.add(new RowProblem(warnsOnly, code, key, targetColumn));
+            note(new RowProblem(warnsOnly, code, key, targetColumn));
         }
     }
 
@@ -99,7 +115,15 @@ final class Row implements RowScope {
 
     /** Notes a fault of this target column that does not drop the row. */
     void warn(ErrorCode code, @Nullable String targetColumn) {
-        problems.add(new RowProblem(true, code, key, targetColumn));
+        note(new RowProblem(true, code, key, targetColumn));
+    }
+
+    /** Most rows have nothing to tell. */
+    private void note(RowProblem problem) {
+        if (problems.isEmpty()) {
+            problems = new ArrayList<>(2);
+        }
+        problems.add(problem);
     }
 
     @Override

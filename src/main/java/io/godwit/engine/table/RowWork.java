@@ -10,6 +10,7 @@ import io.godwit.engine.RunJournal;
 import io.godwit.engine.SourceKey;
 import io.godwit.engine.sink.Rejection;
 import io.godwit.engine.sink.TargetWriter;
+import io.godwit.engine.table.GroupBatches.GroupBatch;
 import io.godwit.engine.table.KeyGroups.Group;
 import io.godwit.engine.transform.CompiledMapping;
 import io.godwit.platform.error.ErrorCode;
@@ -28,18 +29,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first pass over a table: each source row becomes one target row or ends in one of the other buckets. Belongs to one
- * thread.
+ * The first pass over a table: each source row becomes one target row or ends in one of the other buckets. Rules that need
+ * nothing of the target run where the rows are read.
  */
-final class RowWork implements ChunkWork {
+final class RowWork implements ChunkWork<RowWork.RowBatch> {
 
     private final GroupBatches batches;
     private final RowTarget target;
     private final RunJournal journal;
     private final Clock clock;
     private Map<String, Long> skipReasons;
-    private @Nullable List<String> position;
-    private List<Group> groups = List.of();
+    private @Nullable RowBatch current;
     private @Nullable Tally last;
 
     /** The parts that turn a transformed row into a stored one. */
@@ -52,6 +52,27 @@ final class RowWork implements ChunkWork {
             boolean latestOnly,
             Supplier<Lookups> lookups) {}
 
+    /**
+     * Rows as they were read.
+     *
+     * @param candidates one for each key
+     * @param position the last key, null when there is none
+     * @param read the number of rows, with those that share a key
+     */
+    record RowBatch(
+            List<Candidate> candidates,
+            @Nullable List<String> position,
+            int read,
+            boolean isLast)
+            implements Batch {}
+
+    /**
+     * The row that stands for a key.
+     *
+     * @param others how many more rows share the key
+     */
+    record Candidate(Row row, int others) {}
+
     /** A row that is to be written. */
     private record Pending(Row row, @Nullable String[] values) {}
 
@@ -61,110 +82,138 @@ final class RowWork implements ChunkWork {
         this.journal = journal;
         this.clock = clock;
         this.skipReasons = checkpoint.skipReasons();
-        this.position = checkpoint.position();
-    }
-
-    /** What the batch before has skipped is committed now. */
-    @Override
-    public void read() {
-        if (last != null) {
-            skipReasons = last.skipReasons();
-        }
-        groups = batches.next();
-        if (!groups.isEmpty()) {
-            position = groups.get(groups.size() - 1).key();
-        }
     }
 
     @Override
-    public BatchResult write(Connection connection, int number) throws SQLException {
+    public RowBatch read() {
+        GroupBatch groups = batches.next();
+        Lookups lookups = target.lookups().get();
+        List<Candidate> candidates = new ArrayList<>(groups.groups().size());
+        int read = 0;
+        for (Group group : groups.groups()) {
+            Row row = new Row(
+                    SourceKey.text(group.key()), group.row(), target.mapping().targetColumns(), lookups);
+            if (!target.mapping().hasLookups()) {
+                transform(row);
+            }
+            candidates.add(new Candidate(row, group.others()));
+            read += group.others() + 1;
+        }
+        return new RowBatch(candidates, groups.position(), read, groups.isLast());
+    }
+
+    private void transform(Row row) {
+        @Nullable String[] fields = new @Nullable String[target.mapping().targetColumns().size()];
+        target.mapping().apply(row, fields);
+        if (!row.isDropped()) {
+            target.columns().check(row, fields);
+        }
+        row.keep(fields);
+    }
+
+    @Override
+    public BatchResult write(Connection connection, RowBatch batch, int number) throws SQLException {
         Instant startedAt = clock.instant();
-        Tally tally = new Tally(skipReasons);
+        Tally tally = new Tally(skippedBefore(batch));
         List<RowProblem> problems = new ArrayList<>();
-        List<Row> rows = admitted(connection, tally, problems);
-        List<Pending> pending = transformed(connection, rows, tally);
-        Map<String, String> destinations = written(connection, newOnly(connection, pending, tally), tally);
-        int read = groups.stream().mapToInt(group -> group.others() + 1).sum();
+        List<Row> rows = admitted(connection, batch.candidates(), tally, problems);
+        List<Pending> pending = pending(connection, answered(connection, rows), tally, problems);
+        Map<String, String> destinations =
+                written(connection, newOnly(connection, pending, tally, problems), tally, problems);
         int warnings = (int) problems.stream().filter(RowProblem::warning).count();
         last = tally;
         return new BatchResult(
                 number,
-                position,
-                batches.isExhausted(),
-                tally.counts(read, warnings),
+                batch.position(),
+                batch.isLast(),
+                tally.counts(batch.read(), warnings),
                 problems,
                 destinations,
                 tally.skipReasons(),
                 startedAt);
     }
 
+    /** What the batch before has skipped is committed when another comes. */
+    private Map<String, Long> skippedBefore(RowBatch batch) {
+        if (batch != current && last != null) {
+            skipReasons = last.skipReasons();
+        }
+        current = batch;
+        return skipReasons;
+    }
+
     /** The rows whose key is theirs alone and that were not migrated before. */
-    private List<Row> admitted(Connection connection, Tally tally, List<RowProblem> problems) throws SQLException {
+    private List<Row> admitted(
+            Connection connection, List<Candidate> candidates, Tally tally, List<RowProblem> problems)
+            throws SQLException {
         List<String> keys =
-                groups.stream().map(group -> SourceKey.text(group.key())).toList();
+                candidates.stream().map(candidate -> candidate.row().key()).toList();
         Map<String, Migrated> migrated = keys.isEmpty() ? Map.of() : journal.migrated(connection, keys);
-        Lookups lookups = target.lookups().get();
-        List<Row> rows = new ArrayList<>(groups.size());
-        for (int i = 0; i < groups.size(); i++) {
-            Group group = groups.get(i);
-            String key = keys.get(i);
-            if (group.others() > 0 && !target.latestOnly()) {
-                refuseRepeats(group, key, tally, problems);
+        List<Row> rows = new ArrayList<>(candidates.size());
+        for (Candidate candidate : candidates) {
+            if (candidate.others() > 0 && !target.latestOnly()) {
+                refuseRepeats(candidate, tally, problems);
                 continue;
             }
-            tally.skipped(Tally.SUPERSEDED, group.others());
-            Row row = new Row(key, group.row(), target.mapping().targetColumns(), lookups, problems);
-            if (!migrated.containsKey(key)) {
-                rows.add(row);
+            tally.skipped(Tally.SUPERSEDED, candidate.others());
+            if (migrated.containsKey(candidate.row().key())) {
+                refuseKnown(candidate.row(), tally, problems);
             } else {
-                refuseKnown(row, tally);
+                rows.add(candidate.row());
             }
         }
         return rows;
     }
 
-    private static void refuseRepeats(Group group, String key, Tally tally, List<RowProblem> problems) {
-        for (int i = 0; i <= group.others(); i++) {
-            problems.add(new RowProblem(false, ErrorCode.DUPLICATE_SOURCE_KEY, key, null));
+    private static void refuseRepeats(Candidate candidate, Tally tally, List<RowProblem> problems) {
+        for (int i = 0; i <= candidate.others(); i++) {
+            problems.add(new RowProblem(
+                    false, ErrorCode.DUPLICATE_SOURCE_KEY, candidate.row().key(), null));
         }
-        tally.failed(group.others() + 1);
+        tally.failed(candidate.others() + 1);
     }
 
     /** What is there already is skipped or fails, as the conflict action says. */
-    private void refuseKnown(Row row, Tally tally) {
+    private void refuseKnown(Row row, Tally tally, List<RowProblem> problems) {
         if (target.conflictAction() == ConflictAction.SKIP) {
             tally.skipped(Tally.ALREADY_MIGRATED, 1);
         } else {
-            row.reject(ErrorCode.UNIQUE, null);
+            problems.add(new RowProblem(false, ErrorCode.UNIQUE, row.key(), null));
             tally.failed(1);
         }
     }
 
-    private List<Pending> transformed(Connection connection, List<Row> rows, Tally tally) throws SQLException {
-        CompiledMapping mapping = target.mapping();
-        Lookups.answer(mapping, rows, connection);
+    /** The rows with their rules run; those that look something up ask now, and again when a batch is built again. */
+    private List<Row> answered(Connection connection, List<Row> rows) throws SQLException {
+        if (!target.mapping().hasLookups()) {
+            return rows;
+        }
+        Lookups lookups = target.lookups().get();
+        List<Row> asking = rows.stream().map(row -> row.again(lookups)).toList();
+        Lookups.answer(target.mapping(), asking, connection);
+        asking.forEach(this::transform);
+        return asking;
+    }
+
+    private List<Pending> pending(Connection connection, List<Row> rows, Tally tally, List<RowProblem> problems)
+            throws SQLException {
         List<Pending> pending = new ArrayList<>(rows.size());
-        @Nullable String[] fields = new @Nullable String[mapping.targetColumns().size()];
         for (Row row : rows) {
-            mapping.apply(row, fields);
-            @Nullable
-            String[] values = row.isDropped() ? fields : target.columns().row(fields, connection);
-            if (!row.isDropped()) {
-                target.columns().check(row, values);
-            }
+            problems.addAll(row.problems());
             String skipReason = row.skipReason();
             if (skipReason != null) {
                 tally.skipped(skipReason, 1);
             } else if (row.isFailed()) {
                 tally.failed(1);
             } else {
-                pending.add(new Pending(row, values));
+                pending.add(new Pending(row, target.columns().row(row.values(), connection)));
             }
         }
         return pending;
     }
 
-    private List<Pending> newOnly(Connection connection, List<Pending> pending, Tally tally) throws SQLException {
+    private List<Pending> newOnly(
+            Connection connection, List<Pending> pending, Tally tally, List<RowProblem> problems) throws SQLException {
         BitSet present = target.conflicts()
                 .present(connection, pending.stream().map(Pending::values).toList());
         Set<String> seen = new HashSet<>();
@@ -172,7 +221,7 @@ final class RowWork implements ChunkWork {
         for (int i = 0; i < pending.size(); i++) {
             String identity = target.conflicts().identity(pending.get(i).values());
             if (present.get(i) || (identity != null && !seen.add(identity))) {
-                refuseKnown(pending.get(i).row(), tally);
+                refuseKnown(pending.get(i).row(), tally, problems);
             } else {
                 fresh.add(pending.get(i));
             }
@@ -180,13 +229,14 @@ final class RowWork implements ChunkWork {
         return fresh;
     }
 
-    private Map<String, String> written(Connection connection, List<Pending> fresh, Tally tally) throws SQLException {
+    private Map<String, String> written(
+            Connection connection, List<Pending> fresh, Tally tally, List<RowProblem> problems) throws SQLException {
         List<Rejection> rejections = target.writer()
                 .write(connection, fresh.stream().map(Pending::values).toList());
         BitSet refused = new BitSet(fresh.size());
         for (Rejection rejection : rejections) {
             refused.set(rejection.row());
-            refuse(fresh.get(rejection.row()).row(), rejection, tally);
+            refuse(fresh.get(rejection.row()).row(), rejection, tally, problems);
         }
         Map<String, String> destinations = new HashMap<>();
         for (int i = 0; i < fresh.size(); i++) {
@@ -199,12 +249,12 @@ final class RowWork implements ChunkWork {
         return destinations;
     }
 
-    private void refuse(Row row, Rejection rejection, Tally tally) {
+    private void refuse(Row row, Rejection rejection, Tally tally, List<RowProblem> problems) {
         if (target.conflicts().isConflict(rejection)) {
-            refuseKnown(row, tally);
+            refuseKnown(row, tally, problems);
             return;
         }
-        row.reject(rejection.code(), rejection.column());
+        problems.add(new RowProblem(false, rejection.code(), row.key(), rejection.column()));
         tally.failed(1);
     }
 

@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns that a run writes and how a target row is put together: the key that we make, the mapped fields, the stamps. Belongs
- * to one thread.
+ * The columns that a run writes and how a target row is put together: the key that we make, the mapped fields, the stamps. Rows are
+ * checked by one thread and put together by another.
  */
 final class TargetColumns {
 
@@ -71,12 +71,12 @@ final class TargetColumns {
     }
 
     /** Drops the row as failed when the catalog alone forbids one of its mapped values; our own always fit. */
-    void check(Row row, @Nullable String[] values) {
+    void check(Row row, @Nullable String[] fields) {
         int first = newKeys == null ? 0 : 1;
-        for (int i = first; i < first + fieldCount; i++) {
-            ErrorCode fault = checks.get(i).fault(values[i]);
+        for (int i = 0; i < fieldCount; i++) {
+            ErrorCode fault = checks.get(first + i).fault(fields[i]);
             if (fault != null) {
-                row.reject(fault, columns.get(i).name());
+                row.reject(fault, columns.get(first + i).name());
                 return;
             }
         }

@@ -7,13 +7,15 @@ import io.godwit.engine.Counts;
 import io.godwit.engine.Migrated;
 import io.godwit.engine.RowProblem;
 import io.godwit.engine.RunJournal;
+import io.godwit.engine.sink.CopyStream;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.SqlStates;
 import java.io.UncheckedIOException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,12 +25,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The books of one chunk, written through the batch's own connection: id mappings, errors, counters and checkpoint, ended by the
  * fence. Names are qualified, because the connection's search path is that of the application. Ids are bound as uuid: behind
  * row-level security a cast from text may not be used in an index. Belongs to one thread.
+ *
+ * <p>Where nothing had been migrated when the run was planned, no key is looked up: a chunk never meets a key twice, and another
+ * run of the same tables is found out by the primary key of the id mappings. From then on every key is looked up.
  */
 final class BatchJournal implements RunJournal {
 
@@ -47,7 +53,7 @@ final class BatchJournal implements RunJournal {
     private static final String MIGRATED = """
             select wanted.key, found.destination_key, found.run_id
             from unnest(?::text[]) as wanted(key) cross join lateral (
-                select destination_key, run_id from godwit.id_mapping
+                select coalesce(destination_id::text, destination_key) as destination_key, run_id from godwit.id_mapping
                 where organization_id = ? and scope_id = ? and source_key = wanted.key and active
                 limit 1) found
             """;
@@ -58,15 +64,14 @@ final class BatchJournal implements RunJournal {
             """;
 
     private static final String SOURCE_KEYS = """
-            select destination_key, source_key from godwit.id_mapping
-            where organization_id = ? and scope_id = ? and destination_key = any(?) and active
+            select coalesce(destination_id::text, destination_key), source_key from godwit.id_mapping
+            where organization_id = ? and scope_id = ? and active
+                and (destination_id = any(?::uuid[]) or destination_key = any(?::text[]))
             """;
 
-    private static final String MAP_IDS = """
-            insert into godwit.id_mapping (organization_id, scope_id, source_key, destination_key, run_id)
-            select ?, ?, source, destination, ?
-            from unnest(?::text[], ?::text[]) as new(source, destination)
-            """;
+    /** The rows' own table: row-level security guards the parent, through which everything reads, and COPY cannot pass it. */
+    private static final String MAP_IDS =
+            "copy godwit.id_mapping_row (organization_id, scope_id, run_id, source_key, destination_id, destination_key) from stdin";
 
     private static final String NOTE_PROBLEMS = """
             insert into godwit.run_error (organization_id, run_id, chunk, batch, ordinal, severity, error_type, error_code,
@@ -76,15 +81,23 @@ final class BatchJournal implements RunJournal {
                 as new(severity, type, code, source, target, ordinal)
             """;
 
+    /** One round trip: when the fence raises, the server does not come to the commit. */
     private static final String FENCE = """
             select godwit.commit_batch(?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
-                cast(? as jsonb), ?)
+                cast(? as jsonb), ?); commit
             """;
+
+    private static final String LAST_FENCE = "set local synchronous_commit = on; " + FENCE;
+
+    private static final int UUID_LENGTH = 36;
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final ClaimedChunk chunk;
     private final long scope;
     private final ObjectMapper mapper;
+    private boolean doubted;
 
+    /** @param scope where the ids of the run's tables are kept */
     BatchJournal(ClaimedChunk chunk, long scope, ObjectMapper mapper) {
         this.chunk = chunk;
         this.scope = scope;
@@ -106,6 +119,9 @@ final class BatchJournal implements RunJournal {
 
     @Override
     public Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException {
+        if (chunk.isFirstOfItsScope() && !doubted) {
+            return Map.of();
+        }
         try (PreparedStatement statement = target.prepareStatement(MIGRATED)) {
             statement.setArray(1, target.createArrayOf("text", sourceKeys.toArray()));
             statement.setObject(2, chunk.organization().value());
@@ -141,7 +157,8 @@ final class BatchJournal implements RunJournal {
         try (PreparedStatement statement = target.prepareStatement(SOURCE_KEYS)) {
             statement.setObject(1, chunk.organization().value());
             statement.setLong(2, scope);
-            statement.setArray(3, target.createArrayOf("text", destinations.toArray()));
+            statement.setArray(3, target.createArrayOf("text", uuids(destinations)));
+            statement.setArray(4, target.createArrayOf("text", destinations.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 Map<String, String> keys = new HashMap<>();
                 while (row.next()) {
@@ -160,25 +177,35 @@ final class BatchJournal implements RunJournal {
         if (!result.problems().isEmpty()) {
             noteProblems(target, result);
         }
-        if (result.done()) {
-            try (Statement statement = target.createStatement()) {
-                statement.execute("set local synchronous_commit = on");
-            }
-        }
         fence(target, result);
-        target.commit();
     }
 
     private void mapIds(Connection target, Map<String, String> destinations) throws SQLException {
-        try (PreparedStatement statement = target.prepareStatement(MAP_IDS)) {
-            statement.setObject(1, chunk.organization().value());
-            statement.setLong(2, scope);
-            statement.setObject(3, chunk.run());
-            List<Map.Entry<String, String>> entries = List.copyOf(destinations.entrySet());
-            statement.setArray(4, texts(target, entries, Map.Entry::getKey));
-            statement.setArray(5, texts(target, entries, Map.Entry::getValue));
-            statement.executeUpdate();
+        String organization = chunk.organization().value().toString();
+        String run = chunk.run().toString();
+        String scopeId = Long.toString(scope);
+        try (CopyStream copy = new CopyStream(target, MAP_IDS)) {
+            for (Map.Entry<String, String> mapped : destinations.entrySet()) {
+                String key = mapped.getValue();
+                boolean uuid = isUuid(key);
+                copy.add(organization, scopeId, run, mapped.getKey(), uuid ? key : null, uuid ? null : key);
+            }
+            copy.end();
+        } catch (SQLException failure) {
+            if (SqlStates.TARGET.codeOf(failure) == ErrorCode.UNIQUE) {
+                doubted = true;
+            }
+            throw failure;
         }
+    }
+
+    /** Only the usual spelling: a key has to come back as it was written. */
+    private static boolean isUuid(String key) {
+        return key.length() == UUID_LENGTH && UUID_TEXT.matcher(key).matches();
+    }
+
+    private static Object[] uuids(Collection<String> destinations) {
+        return destinations.stream().filter(BatchJournal::isUuid).toArray();
     }
 
     private void noteProblems(Connection target, BatchResult result) throws SQLException {
@@ -201,7 +228,7 @@ final class BatchJournal implements RunJournal {
 
     private void fence(Connection target, BatchResult result) throws SQLException {
         Counts counts = result.counts();
-        try (PreparedStatement statement = target.prepareStatement(FENCE)) {
+        try (PreparedStatement statement = target.prepareStatement(result.done() ? LAST_FENCE : FENCE)) {
             statement.setObject(1, chunk.organization().value());
             statement.setObject(2, chunk.run());
             statement.setInt(3, chunk.number());

@@ -23,6 +23,7 @@ import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SqlStates;
 import io.godwit.run.SlotId;
+import io.godwit.run.work.RunPlanner.Plan;
 import io.godwit.target.TargetCatalog;
 import io.godwit.target.WriteMode;
 import io.quarkus.agroal.DataSource;
@@ -94,7 +95,7 @@ class ChunkMover {
             if (!run.isPlanned()) {
                 Long total = estimate(inspector, run.spec().source());
                 String mode = writeMode.name().toLowerCase(Locale.ROOT);
-                work.plan(organization, slot, planner.plan(open, source, table), total, mode);
+                work.plan(organization, slot, new Plan(scope, planner.plan(open, source, table), total, mode));
             }
             return moveChunks(slot, open, source, target, new Worker(lease.owner(), scope, stop));
         } catch (SQLException failure) {

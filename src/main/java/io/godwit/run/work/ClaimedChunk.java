@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt raised by the claim; no batch of a lower attempt can commit any more
  * @param owner this worker's name
  * @param upTo the last key of the chunk, null for no end
+ * @param firstOfItsScope true when no row between these tables had been migrated when the run was planned
  * @param checkpoint what its last committed batch left behind
  */
 record ClaimedChunk(
@@ -22,4 +23,11 @@ record ClaimedChunk(
         int attempt,
         String owner,
         @Nullable List<String> upTo,
-        Checkpoint checkpoint) {}
+        boolean firstOfItsScope,
+        Checkpoint checkpoint) {
+
+    /** True when its rows cannot have been migrated by an earlier run. */
+    boolean isFirstOfItsScope() {
+        return firstOfItsScope && kind == ChunkKind.ROWS;
+    }
+}

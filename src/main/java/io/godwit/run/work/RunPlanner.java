@@ -20,6 +20,20 @@ class RunPlanner {
      */
     record PlannedChunk(ChunkKind kind, @Nullable List<String> upTo) {}
 
+    /**
+     * What is noted of a run before its first row is read.
+     *
+     * @param scope where the ids of its tables are kept
+     * @param chunks in the order of their numbers
+     * @param totalEstimated the source's rows, null when nobody knows
+     * @param writeMode how the target is written
+     */
+    record Plan(
+            long scope,
+            List<PlannedChunk> chunks,
+            @Nullable Long totalEstimated,
+            String writeMode) {}
+
     List<PlannedChunk> plan(OpenRun run, TableSource source, Table table) {
         ReadRequest request = run.request();
         List<PlannedChunk> chunks = new ArrayList<>();

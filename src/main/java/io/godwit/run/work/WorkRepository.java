@@ -11,6 +11,7 @@ import io.godwit.platform.sql.Sql;
 import io.godwit.run.RunQueue;
 import io.godwit.run.RunStatus;
 import io.godwit.run.SlotId;
+import io.godwit.run.work.RunPlanner.Plan;
 import io.godwit.run.work.RunPlanner.PlannedChunk;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
@@ -39,7 +40,8 @@ class WorkRepository {
             """;
 
     private static final String NOTE_PLAN = """
-            update run set total_estimated = :total, write_mode = :writeMode
+            update run set total_estimated = :total, write_mode = :writeMode, first_of_scope = not exists (
+                select from id_mapping where organization_id = :organization and scope_id = :scope)
             where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
                 and write_mode is null
             """;
@@ -57,7 +59,7 @@ class WorkRepository {
                 order by number limit 1 for update)
                 and exists (select from run
                     where organization_id = :organization and id = :run and attempt = :attempt and status = 'running')
-            returning *
+            returning *, (select first_of_scope from run where organization_id = :organization and id = :run)
             """;
 
     private static final String END = """
@@ -136,19 +138,16 @@ class WorkRepository {
     }
 
     /** Notes the chunks of a run that has none yet; whoever plans second, or for an earlier attempt, changes nothing. */
-    void plan(
-            OrganizationId organization,
-            SlotId slot,
-            List<PlannedChunk> chunks,
-            @Nullable Long totalEstimated,
-            String writeMode) {
+    void plan(OrganizationId organization, SlotId slot, Plan plan) {
+        List<PlannedChunk> chunks = plan.chunks();
         sql.run(organization, handle -> {
             int noted = handle.createUpdate(NOTE_PLAN)
                     .bind("organization", organization.value())
                     .bind("run", slot.run())
                     .bind("attempt", slot.attempt())
-                    .bind("total", totalEstimated)
-                    .bind("writeMode", writeMode)
+                    .bind("scope", plan.scope())
+                    .bind("total", plan.totalEstimated())
+                    .bind("writeMode", plan.writeMode())
                     .execute();
             for (int i = 0; noted == 1 && i < chunks.size(); i++) {
                 handle.createUpdate(INSERT_CHUNK)
@@ -271,6 +270,7 @@ class WorkRepository {
                 row.getInt("attempt"),
                 Objects.requireNonNull(row.getString("owner")),
                 upTo == null ? null : read(upTo, KEY),
+                row.getBoolean("first_of_scope"),
                 new Checkpoint(
                         row.getInt("batch_number"),
                         position == null ? null : read(position, KEY),

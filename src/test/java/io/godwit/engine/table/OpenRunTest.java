@@ -142,7 +142,7 @@ class OpenRunTest {
             BatchResult last = journal.last();
             Checkpoint checkpoint = new Checkpoint(last.number(), last.position(), last.skipReasons());
             int before = journal.batches.size();
-            assertThat(source.isClosed()).as("a stop ends the source's session").isTrue();
+            source.close();
             openSource();
             done = runRows(open(true, batchSize, null, List.of()), checkpoint, () -> journal.batches.size() > before);
         }
@@ -153,6 +153,20 @@ class OpenRunTest {
                 .extracting(BatchResult::number)
                 .doesNotHaveDuplicates()
                 .isSorted();
+    }
+
+    @Test
+    void aStopEndsAStreamThatGoesOn() throws SQLException {
+        TestDatabase.execute("source", """
+                insert into engine_source.people (id, name, age)
+                select i::text, repeat('n', 10), '1' from generate_series(1, 300000) i""");
+
+        boolean done =
+                runRows(open(true, 100, null, List.of()), Checkpoint.start(), () -> !journal.batches.isEmpty());
+
+        assertThat(done).isFalse();
+        assertThat(journal.batches).hasSize(1);
+        assertThat(source.isClosed()).isTrue();
     }
 
     @Test

@@ -136,6 +136,7 @@ class FenceTest {
                 chunk.attempt(),
                 chunk.owner(),
                 null,
+                false,
                 Checkpoint.start());
         refused(foreign, batch(1, 1), "GW002");
     }
@@ -230,11 +231,13 @@ class FenceTest {
         work.plan(
                 organization,
                 as,
-                List.of(kinds).stream()
-                        .map(kind -> new RunPlanner.PlannedChunk(kind, null))
-                        .toList(),
-                null,
-                "copy");
+                new RunPlanner.Plan(
+                        0,
+                        List.of(kinds).stream()
+                                .map(kind -> new RunPlanner.PlannedChunk(kind, null))
+                                .toList(),
+                        null,
+                        "copy"));
     }
 
     private ClaimedChunk claim(SlotId as) {

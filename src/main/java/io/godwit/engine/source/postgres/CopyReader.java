@@ -8,7 +8,7 @@ import org.postgresql.copy.CopyOut;
 
 /**
  * The rows of a {@code COPY ... TO STDOUT}, one by one as they arrive: never more than one of them is in memory, however wide,
- * and the server waits while nobody reads. Belongs to one thread.
+ * and the server waits while nobody reads. Belongs to one thread, but any may close it.
  */
 final class CopyReader implements SourceReader {
 
@@ -18,6 +18,7 @@ final class CopyReader implements SourceReader {
     private final KeyEquality equality;
     private @Nullable String @Nullable [] last;
     private boolean continuesKey;
+    private volatile boolean ended;
 
     /**
      * @param session the session that the copy runs in
@@ -36,6 +37,7 @@ final class CopyReader implements SourceReader {
         try {
             byte[] line = copy.readFromCopy();
             if (line == null) {
+                ended = true;
                 return null;
             }
             @Nullable String[] row = CopyText.row(line, equality.width(width));
@@ -52,11 +54,14 @@ final class CopyReader implements SourceReader {
         return continuesKey;
     }
 
-    /** Asking the server to cancel could hit a later statement, so a stream that has not ended takes its session with it. */
+    /**
+     * Asking the server to cancel could hit a later statement, so a stream that has not ended takes its session with it. The copy
+     * itself is not asked: it answers nobody while its thread waits for the source.
+     */
     @Override
     public void close() {
         try {
-            if (copy.isActive()) {
+            if (!ended) {
                 session.abort(Runnable::run);
             }
         } catch (SQLException failure) {

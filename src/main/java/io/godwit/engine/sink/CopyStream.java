@@ -1,0 +1,116 @@
+package io.godwit.engine.sink;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Rows on their way into one {@code COPY ... FROM STDIN}, in the text format of PostgreSQL's manual (section COPY, "Text Format").
+ * What was not {@link #end ended} when it is closed is not kept. Belongs to one thread.
+ */
+public final class CopyStream implements AutoCloseable {
+
+    /** Bytes sent at a time; the driver takes a lock for each piece. */
+    private static final int PIECE = 65_536;
+
+    private static final byte[] NULL = {'\\', 'N'};
+
+    private final CopyIn copy;
+    private byte[] piece = new byte[PIECE];
+    private int length;
+
+    /**
+     * Begins.
+     *
+     * @param sql the statement, without options
+     */
+    public CopyStream(Connection target, String sql) throws SQLException {
+        this.copy = target.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+    }
+
+    /** Adds a row, each value as the server's text. */
+    public void add(@Nullable String... row) throws SQLException {
+        for (int i = 0; i < row.length; i++) {
+            if (i > 0) {
+                add((byte) '\t');
+            }
+            String value = row[i];
+            if (value == null) {
+                add(NULL, NULL.length);
+            } else {
+                byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+                add(bytes, plain(bytes));
+            }
+        }
+        add((byte) '\n');
+        if (length >= PIECE - 4096) {
+            flush();
+        }
+    }
+
+    /** The number of bytes that need no escape, from the first. */
+    private static int plain(byte[] bytes) {
+        int plain = 0;
+        while (plain < bytes.length && escape(bytes[plain]) == 0) {
+            plain++;
+        }
+        return plain;
+    }
+
+    private void add(byte[] bytes, int plain) {
+        reserve(plain + 2 * (bytes.length - plain));
+        System.arraycopy(bytes, 0, piece, length, plain);
+        length += plain;
+        for (int i = plain; i < bytes.length; i++) {
+            byte escape = escape(bytes[i]);
+            if (escape != 0) {
+                piece[length++] = '\\';
+            }
+            piece[length++] = escape == 0 ? bytes[i] : escape;
+        }
+    }
+
+    /** What stands behind the backslash, 0 where none is needed. No byte of a longer UTF-8 sequence is one of these. */
+    private static byte escape(byte plain) {
+        return switch (plain) {
+            case '\\' -> '\\';
+            case '\t' -> 't';
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            default -> 0;
+        };
+    }
+
+    private void add(byte single) {
+        reserve(1);
+        piece[length++] = single;
+    }
+
+    private void reserve(int more) {
+        if (length + more > piece.length) {
+            piece = Arrays.copyOf(piece, Math.max(2 * piece.length, length + more));
+        }
+    }
+
+    private void flush() throws SQLException {
+        copy.writeToCopy(piece, 0, length);
+        length = 0;
+    }
+
+    /** Sends what is left and waits for the server, which may refuse a row only now. */
+    public void end() throws SQLException {
+        flush();
+        copy.endCopy();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (copy.isActive()) {
+            copy.cancelCopy();
+        }
+    }
+}
