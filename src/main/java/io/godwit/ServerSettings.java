@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 record ServerSettings(Database database, Map<String, String> properties) {
 
+    /** As many as a run may ask for. */
+    private static final int MOST_PARALLEL = 16;
+
     private static final String ROLE_CHECK = """
             select r.rolsuper, r.rolbypassrls,
                 exists (select from pg_namespace n where n.nspname = 'godwit' and pg_has_role(n.nspowner, 'member')) as owner,
@@ -81,6 +84,7 @@ record ServerSettings(Database database, Map<String, String> properties) {
     /** How much one organization may have and ask for. */
     private static void limits(Variables variables, Map<String, String> properties) {
         properties.put("godwit.max-running-runs", variables.number("GODWIT_MAX_RUNNING_RUNS", "2"));
+        properties.put("godwit.parallelism", variables.number("GODWIT_PARALLELISM", "2", MOST_PARALLEL));
         properties.put("godwit.max-queued-runs", variables.number("GODWIT_MAX_QUEUED_RUNS", "50"));
         properties.put(
                 "godwit.rate-limit.requests-per-minute", variables.number("GODWIT_RATE_LIMIT_PER_MINUTE", "600"));

@@ -45,6 +45,15 @@ record Variables(Map<String, String> values) {
         return text;
     }
 
+    /** As {@link #number(String, String)}, but not above {@code most}. */
+    String number(String name, String usual, int most) {
+        String text = number(name, usual);
+        if (Integer.parseInt(text) > most) {
+            throw new SettingsException(name + " must be at most " + most);
+        }
+        return text;
+    }
+
     /** What stands between commas, without blanks around it. */
     List<String> list(String name) {
         return Arrays.stream(optional(name).orElse("").split(","))

@@ -85,6 +85,7 @@ create table run (
     batch_size integer not null check (batch_size between 1 and 100000),
     spec jsonb not null,
     write_mode text check (write_mode in ('copy', 'insert')),
+    parallelism integer not null default 1 check (parallelism between 1 and 16),
     first_of_scope boolean not null default false,
     total_estimated bigint check (total_estimated >= 0),
     -- Attempts in a row that met a passing fault without a batch committed between them, and what they met.
@@ -116,6 +117,9 @@ create table chunk (
     status text not null default 'pending' check (status in ('pending', 'running', 'completed')),
     attempt integer not null default 0,
     owner text,
+    -- Which of the run's slots has it: whoever works for that slot after a death goes on with it.
+    slot integer,
+    lower_bound jsonb,
     upper_bound jsonb,
     position jsonb,
     batch_number integer not null default 0,
@@ -131,7 +135,7 @@ create table chunk (
     primary key (organization_id, run_id, number),
     foreign key (organization_id, run_id) references run (organization_id, id),
     check (rows_read = rows_inserted + rows_updated + rows_unchanged + rows_skipped + rows_failed),
-    check ((status = 'running') = (owner is not null))
+    check ((status = 'running') = (owner is not null and slot is not null))
 );
 
 create table batch (
@@ -289,9 +293,10 @@ grant usage on all sequences in schema godwit to ${runtimeRole};
 grant insert on id_mapping_row to ${runtimeRole};
 grant select on migration_mapping to ${runtimeRole};
 
--- Gives a worker its next runs: first those of the organization that has the fewest running, then of the one that was given a
--- slot the longest ago, then the oldest run; never more than an organization's share. Nothing in it waits, so one lock for all is
--- short, and behind it each call sees what the one before has taken. A worker without heartbeats holds nothing.
+-- Gives a worker its next slots: first those of the organization that holds the fewest, then of the one that was given a slot the
+-- longest ago, then a run's first slot before the further ones of another, then the oldest run; never of more runs than an
+-- organization's share. Nothing in it waits, so one lock for all is short, and behind it each call sees what the one before has
+-- taken. A worker without heartbeats holds nothing.
 create function pick_slots(
     in_task text, in_worker text, in_now timestamptz, in_lease interval, in_per_organization integer, in_limit integer)
 returns setof scheduled_tasks language plpgsql set search_path = godwit, pg_temp as $$
@@ -300,18 +305,23 @@ begin
     return query
     with slot as (
         select task_instance, split_part(task_instance, '/', 1)::uuid as organization,
-            split_part(task_instance, '/', 2)::uuid as run, picked, picked and last_heartbeat > in_now - in_lease as held, execution_time <= in_now as due
+            split_part(task_instance, '/', 2)::uuid as run, split_part(task_instance, '/', 4)::integer as number,
+            picked, picked and last_heartbeat > in_now - in_lease as held, execution_time <= in_now as due
         from scheduled_tasks where task_name = in_task
-    ), running as (
-        select organization, count(*) as number from slot where held group by organization
+    ), holding as (
+        select organization, count(*) as slots, count(distinct run) as runs, array_agg(run) as these
+        from slot where held group by organization
     ), turn as (
-        select s.task_instance, s.run, s.organization, coalesce(r.number, 0)
-            + row_number() over (partition by s.organization order by s.run, s.task_instance) as number
-        from slot s left join running r using (organization) where s.due and not s.picked
+        select s.task_instance, s.run, s.number, s.organization,
+            coalesce(h.slots, 0) + row_number() over (partition by s.organization order by s.number, s.run) as turn,
+            s.run = any(h.these) or coalesce(h.runs, 0) + dense_rank() over (
+                partition by s.organization, coalesce(s.run = any(h.these), false) order by s.run)
+                <= in_per_organization as fits
+        from slot s left join holding h using (organization) where s.due and not s.picked
     ), next as (
         select t.task_instance from turn t left join organization o on o.id = t.organization
-        where t.number <= in_per_organization
-        order by t.number, o.slot_taken_at nulls first, t.run limit in_limit
+        where t.fits
+        order by t.turn, o.slot_taken_at nulls first, t.number, t.run limit in_limit
     ), taken as (
         update scheduled_tasks t
         set picked = true, picked_by = in_worker, last_heartbeat = in_now, version = t.version + 1
@@ -369,6 +379,7 @@ begin
         skip_reasons = in_skip_reasons,
         status = case when in_done then 'completed' else status end,
         owner = case when in_done then null else owner end,
+        slot = case when in_done then null else slot end,
         updated_at = clock_timestamp()
     where organization_id = in_organization and run_id = in_run and number = in_chunk
         and status = 'running' and attempt = in_attempt and owner = in_owner and batch_number = in_batch - 1;

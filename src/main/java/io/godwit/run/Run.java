@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceTable schema and table read
  * @param targetTable schema and table written
  * @param attempt 1 at first, one more with each resume
+ * @param parallelism how many parts of a large table are moved at a time
  * @param writeMode how rows reach the target, null until the run has begun
  * @param rows the buckets; read is always the sum of the others
  * @param skippedByReason the skipped rows by reason
@@ -43,6 +44,7 @@ public record Run(
         @NonNull RunStatus status,
         int attempt,
         int batchSize,
+        int parallelism,
         @Nullable String writeMode,
         @NonNull Rows rows,
         @Ignore Map<String, Long> skippedByReason,

@@ -61,7 +61,8 @@ public class RunControl {
         audit.require(caller, Permission.RUNS_CONTROL, AuditAction.RUN_RESUME, id);
         OrganizationId organization = caller.organization();
         int attempt = follow(organization, id, RunStatus.PENDING);
-        queue.add(new SlotId(organization.value(), id, attempt));
+        repository.releaseChunks(organization, id);
+        queue.add(SlotId.first(organization.value(), id, attempt));
         audit.done(caller, AuditAction.RUN_RESUME, id, List.of());
         return runs.require(organization, id);
     }

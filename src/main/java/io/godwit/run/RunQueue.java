@@ -49,6 +49,17 @@ public class RunQueue {
             throw GodwitException.retryAfter(
                     ErrorCode.TOO_MANY_RUNS, "An organization may have " + mostQueued + " queued runs", RETRY_AFTER);
         }
+        schedule(slot);
+    }
+
+    /** Gives a run further slots, so that it has as many; those that it has already stay as they are. */
+    public void fill(SlotId first, int slots) {
+        for (int number = 1; number < slots; number++) {
+            schedule(new SlotId(first.organization(), first.run(), first.attempt(), number));
+        }
+    }
+
+    private void schedule(SlotId slot) {
         client.scheduleIfNotExists(SLOT.instance(slot.instance()).data(slot).scheduledTo(clock.instant()));
     }
 }

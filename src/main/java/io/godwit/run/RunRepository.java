@@ -15,6 +15,7 @@ class RunRepository {
 
     private static final String SELECT = """
             select r.id, r.mapping_id, r.connection_id, r.source_table, r.target_table, r.status, r.attempt, r.batch_size,
+                r.parallelism,
                 r.write_mode, r.total_estimated, r.stalls, r.next_try_at, r.error_code, r.created_by, r.created_at,
                 r.started_at, r.finished_at, coalesce(r.finished_at, clock_timestamp()) as until,
                 c.*, l.chunk as last_chunk, l.number as last_batch, l.last_key, l.completed_at as last_at,
@@ -69,6 +70,11 @@ class RunRepository {
                 finished_at = case when :final then clock_timestamp() end
             where organization_id = :organization and id = :id and status = any(:from)
             returning attempt
+            """;
+
+    private static final String RELEASE = """
+            update chunk set status = 'pending', owner = null, slot = null
+            where organization_id = :organization and run_id = :id and status = 'running'
             """;
 
     private final Sql sql;
@@ -143,6 +149,16 @@ class RunRepository {
                     .mapTo(Integer.class)
                     .one();
         });
+    }
+
+    /** Takes the chunks away from workers that may still have them: none of these can commit any more. */
+    void releaseChunks(OrganizationId organization, UUID id) {
+        sql.run(
+                organization,
+                handle -> handle.createUpdate(RELEASE)
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .execute());
     }
 
     /** Follows an arrow; gives the run's attempt, or nothing when the run is not where the arrow begins. */

@@ -49,6 +49,7 @@ public final class RunRow implements RowMapper<Run> {
                 status,
                 row.getInt("attempt"),
                 row.getInt("batch_size"),
+                row.getInt("parallelism"),
                 row.getString("write_mode"),
                 rows,
                 reasons(row),

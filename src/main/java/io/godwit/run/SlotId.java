@@ -9,8 +9,14 @@ import java.util.UUID;
  * @param organization the tenant's id
  * @param run the run's id
  * @param attempt the run's attempt that the task belongs to; a later attempt has tasks of its own
+ * @param number which of the run's slots it is, from 0; the first plans the run
  */
-public record SlotId(UUID organization, UUID run, int attempt) {
+public record SlotId(UUID organization, UUID run, int attempt, int number) {
+
+    /** The slot that every run has. */
+    public static SlotId first(UUID organization, UUID run, int attempt) {
+        return new SlotId(organization, run, attempt, 0);
+    }
 
     /** The tenant that a worker binds first. */
     public OrganizationId owner() {
@@ -19,6 +25,6 @@ public record SlotId(UUID organization, UUID run, int attempt) {
 
     /** The name of the task. The organization comes first: the choice of the next run reads it there. */
     public String instance() {
-        return organization + "/" + run + "/" + attempt;
+        return organization + "/" + run + "/" + attempt + "/" + number;
     }
 }

@@ -86,7 +86,7 @@ class KillIT {
     void aKilledRunFinishesByItselfAndExactly(long seed) throws SQLException {
         Random random = new Random(seed);
         UUID organization = new UUID(seed, random.nextLong());
-        String run = startedRun(organization, random);
+        String run = startedRun(organization, random, 1 + random.nextInt(3));
         awaitMiddle(site.client(service, organization), run, random);
         if (seed % 4 == 1) {
             killBeforeTheCheckpoint(run);
@@ -104,7 +104,7 @@ class KillIT {
     void aFrozenWorkerThatWakesAfterATakeoverChangesNothing(long seed) throws SQLException {
         Random random = new Random(seed);
         UUID organization = new UUID(seed, random.nextLong());
-        String run = startedRun(organization, random);
+        String run = startedRun(organization, random, 1 + random.nextInt(3));
         awaitMiddle(site.client(service, organization), run, random);
         try (ServiceProcess frozen = service) {
             frozen.freeze();
@@ -124,7 +124,7 @@ class KillIT {
     void aWorkerThatIsTakenOverInsideABatchCommitsNothing() throws Exception {
         Random random = new Random(103);
         UUID organization = new UUID(103, random.nextLong());
-        String run = startedRun(organization, random);
+        String run = startedRun(organization, random, 1);
         ServiceProcess successor = site.startService();
         awaitMiddle(site.client(service, organization), run, random);
         try (ServiceProcess old = service) {
@@ -147,7 +147,7 @@ class KillIT {
                 .size();
     }
 
-    private static String startedRun(UUID organization, Random random) {
+    private static String startedRun(UUID organization, Random random, int parallelism) {
         ApiClient client = site.client(service, organization);
         String mapping = site.mapCallLog(client);
         int batchSize = 500 + random.nextInt(2_000);
@@ -156,7 +156,8 @@ class KillIT {
                         JsonNodeFactory.instance
                                 .objectNode()
                                 .put("mappingId", mapping)
-                                .put("batchSize", batchSize))
+                                .put("batchSize", batchSize)
+                                .put("parallelism", parallelism))
                 .path("id")
                 .asText();
     }
@@ -207,6 +208,7 @@ class KillIT {
                 .until(() -> client.get("/api/v1/runs/" + run + "?wait=10s")
                         .path("finishedAt")
                         .isTextual());
+        site.analyzeTarget();
         JsonNode ended = client.get("/api/v1/runs/" + run);
         String expected = site.source(EXPECTED).get(0);
         long arrived = Long.parseLong(expected.substring(expected.indexOf(' ') + 1));

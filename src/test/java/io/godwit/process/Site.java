@@ -159,6 +159,15 @@ final class Site implements AutoCloseable {
         return rows(LocalDatabases.APPLICATION, sql);
     }
 
+    /** Joins over tables that the planner does not know yet may take minutes. */
+    void analyzeTarget() throws SQLException {
+        try (Connection session = postgres.connect(
+                        LocalDatabases.APPLICATION, home.secrets().superuser());
+                Statement statement = session.createStatement()) {
+            statement.execute("analyze godwit.id_mapping, app.ce_calls");
+        }
+    }
+
     /** Locks that are held until they are released. */
     record Hold(Connection session) implements AutoCloseable {
 

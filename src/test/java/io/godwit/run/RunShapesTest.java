@@ -35,6 +35,39 @@ class RunShapesTest {
     }
 
     @Test
+    void aLargeTableIsMovedInPartsAtATime() {
+        Route route = Route.plain(150_000);
+        route.source("analyze {s}");
+        JsonPath run = route.ended(route.start("mappingId", route.mapping(), "batchSize", 5000, "parallelism", 3)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id"));
+
+        String id = run.getString("id");
+        assertThat(run.getString("status")).isEqualTo("completed");
+        assertThat(run.getInt("parallelism")).isEqualTo(3);
+        assertThat(run.getInt("rows.inserted")).isEqualTo(150_000);
+        assertThat(route.rows("select count(distinct external_id) || '/' || count(*) from {t}"))
+                .containsExactly("150000/150000");
+        assertThat(route.rows("select count(*) filter (where rows_read between 30000 and 70000) || '/' || count(*)"
+                        + " from godwit.chunk where run_id = '" + id + "'"))
+                .containsExactly("3/3");
+        assertThat(route.rows(
+                        "select exists (select from godwit.batch a join godwit.batch b using (run_id) where a.chunk < b.chunk"
+                                + " and run_id = '" + id
+                                + "' and (a.started_at, a.completed_at) overlaps (b.started_at, b.completed_at))"))
+                .as("two parts at the same time")
+                .containsExactly("t");
+        assertThat(route.ran(
+                                route.rows("select mapping_id from godwit.run where id = '" + id + "'")
+                                        .get(0),
+                                5000)
+                        .getInt("rows.skipped"))
+                .isEqualTo(150_000);
+    }
+
+    @Test
     void aBatchHoldsNoMoreThanEightMegabytes() {
         Route route = Route.plain();
         route.source("insert into {s} select i, repeat('x', 3000000) from generate_series(1, 7) i");
@@ -148,8 +181,9 @@ class RunShapesTest {
                         route.rows(
                                 "select p.external_id || '<' || c.external_id from {t} c join {t} p on p.id = c.boss order by 1"))
                 .containsExactly("1<2", "1<3", "2<4", "2<5", "3<6", "3<7", "4<8", "4<9");
-        assertThat(route.rows(
-                        "select m.source_key from godwit.id_mapping m join {t} t on t.id::text = coalesce(m.destination_id::text, m.destination_key)"))
+        assertThat(
+                        route.rows(
+                                "select m.source_key from godwit.id_mapping m join {t} t on t.id::text = coalesce(m.destination_id::text, m.destination_key)"))
                 .hasSize(9);
     }
 

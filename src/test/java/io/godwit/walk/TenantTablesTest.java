@@ -25,7 +25,8 @@ class TenantTablesTest {
     private static final List<String> WITHOUT_TENANT =
             List.of("flyway_schema_history", "organization", "scheduled_tasks");
 
-    private static final String OURS = " relnamespace = 'godwit'::regnamespace and relkind in ('r', 'p') and not relispartition";
+    private static final String OURS =
+            " relnamespace = 'godwit'::regnamespace and relkind in ('r', 'p') and not relispartition";
 
     /** The place of the organization among a table's columns. */
     private static final String ORGANIZATION =

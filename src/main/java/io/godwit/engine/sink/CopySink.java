@@ -3,6 +3,7 @@ package io.godwit.engine.sink;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.engine.source.Dialect;
+import io.godwit.platform.sql.CopyStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

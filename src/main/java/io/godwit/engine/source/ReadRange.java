@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param upTo the last key wanted; null for no end
  */
 public record ReadRange(
-        @Nullable List<String> after, @Nullable List<String> upTo) {}
+        @Nullable List<String> after, @Nullable List<String> upTo) {
+
+    /** Every key. */
+    public static final ReadRange ALL = new ReadRange(null, null);
+}

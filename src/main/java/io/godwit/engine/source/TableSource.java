@@ -12,6 +12,16 @@ public interface TableSource {
     /** The greatest key at this moment; empty when the table has no row with a whole key. */
     Optional<List<String>> greatestKey(ReadRequest request);
 
+    /**
+     * Keys that cut the rows into about equal parts, without reading them all.
+     *
+     * @param parts how many parts are wanted, at least 1
+     * @param estimated about how many rows there are
+     * @return rising keys, one less than there are parts; fewer when there are fewer keys to choose from, none when the table
+     *     cannot be looked into
+     */
+    List<List<String>> quantiles(ReadRequest request, int parts, long estimated);
+
     /** The number of rows in which a key column is null. */
     long countNullKeys(ReadRequest request);
 }

@@ -26,7 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * A run whose rules are compiled and whose names are resolved: from here on rows only flow. Makes the runner for each kind of
@@ -66,6 +66,11 @@ public final class OpenRun {
         return !secondPass.targetColumns().isEmpty();
     }
 
+    /** True when rows of the first pass look up others of the table that they are written to. */
+    public boolean readsItsOwnTarget() {
+        return IntStream.range(0, firstPass.targetColumns().size()).anyMatch(firstPass::isSelfReference);
+    }
+
     /** What is read of the source, the key first. */
     public ReadRequest request() {
         return new ReadRequest(
@@ -85,14 +90,14 @@ public final class OpenRun {
     /**
      * Runs a chunk of rows behind the checkpoint.
      *
-     * @param upTo the last key of the chunk, null for no end
+     * @param chunk the keys of the chunk, whatever is done of them
      * @return true when the chunk is done, false when it was stopped
      */
     public boolean runRows(
             TableSource source,
             Connection target,
             Checkpoint from,
-            @Nullable List<String> upTo,
+            ReadRange chunk,
             RunJournal journal,
             StopSignal stop) {
         Table table = input.target();
@@ -111,7 +116,11 @@ public final class OpenRun {
                 input.spec().latestBy() != null,
                 lookups());
         return run(
-                new RowWork(batches(source, from, upTo), rowTarget, journal, from, clock), target, from, journal, stop);
+                new RowWork(batches(source, from, chunk), rowTarget, journal, from, clock),
+                target,
+                from,
+                journal,
+                stop);
     }
 
     /** Runs the second pass behind the checkpoint. Returns as {@link #runRows}. */
@@ -119,13 +128,13 @@ public final class OpenRun {
             TableSource source,
             Connection target,
             Checkpoint from,
-            @Nullable List<String> upTo,
+            ReadRange chunk,
             RunJournal journal,
             StopSignal stop) {
         ReferenceColumns columns = new ReferenceColumns(
                 input.target(), secondPass.targetColumns(), input.owner(), journal, input.dialect());
         return run(
-                new ReferenceWork(batches(source, from, upTo), secondPass, columns, journal, lookups(), clock),
+                new ReferenceWork(batches(source, from, chunk), secondPass, columns, journal, lookups(), clock),
                 target,
                 from,
                 journal,
@@ -137,10 +146,11 @@ public final class OpenRun {
         return new BatchRunner<>(work, target, journal, stop).run(from.batch());
     }
 
-    private GroupBatches batches(TableSource source, Checkpoint from, @Nullable List<String> upTo) {
+    private GroupBatches batches(TableSource source, Checkpoint from, ReadRange chunk) {
         int keySize = input.spec().keyColumns().size();
+        List<String> after = from.position() == null ? chunk.after() : from.position();
         return new GroupBatches(
-                new KeyGroups(source.read(request(), new ReadRange(from.position(), upTo)), keySize),
+                new KeyGroups(source.read(request(), new ReadRange(after, chunk.upTo())), keySize),
                 input.spec().batchSize());
     }
 

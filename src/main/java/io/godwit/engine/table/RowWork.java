@@ -39,7 +39,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
     private final RunJournal journal;
     private final Clock clock;
     private Map<String, Long> skipReasons;
-    private @Nullable RowBatch current;
+    private int current;
     private @Nullable Tally last;
 
     /** The parts that turn a transformed row into a stored one. */
@@ -59,11 +59,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
      * @param position the last key, null when there is none
      * @param read the number of rows, with those that share a key
      */
-    record RowBatch(
-            List<Candidate> candidates,
-            @Nullable List<String> position,
-            int read,
-            boolean isLast)
+    record RowBatch(List<Candidate> candidates, @Nullable List<String> position, int read, boolean isLast)
             implements Batch {}
 
     /**
@@ -103,7 +99,8 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
     }
 
     private void transform(Row row) {
-        @Nullable String[] fields = new @Nullable String[target.mapping().targetColumns().size()];
+        @Nullable
+        String[] fields = new @Nullable String[target.mapping().targetColumns().size()];
         target.mapping().apply(row, fields);
         if (!row.isDropped()) {
             target.columns().check(row, fields);
@@ -114,7 +111,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
     @Override
     public BatchResult write(Connection connection, RowBatch batch, int number) throws SQLException {
         Instant startedAt = clock.instant();
-        Tally tally = new Tally(skippedBefore(batch));
+        Tally tally = new Tally(skippedBefore(number));
         List<RowProblem> problems = new ArrayList<>();
         List<Row> rows = admitted(connection, batch.candidates(), tally, problems);
         List<Pending> pending = pending(connection, answered(connection, rows), tally, problems);
@@ -134,11 +131,11 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
     }
 
     /** What the batch before has skipped is committed when another comes. */
-    private Map<String, Long> skippedBefore(RowBatch batch) {
-        if (batch != current && last != null) {
+    private Map<String, Long> skippedBefore(int number) {
+        if (number != current && last != null) {
             skipReasons = last.skipReasons();
         }
-        current = batch;
+        current = number;
         return skipReasons;
     }
 
@@ -212,8 +209,8 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         return pending;
     }
 
-    private List<Pending> newOnly(
-            Connection connection, List<Pending> pending, Tally tally, List<RowProblem> problems) throws SQLException {
+    private List<Pending> newOnly(Connection connection, List<Pending> pending, Tally tally, List<RowProblem> problems)
+            throws SQLException {
         BitSet present = target.conflicts()
                 .present(connection, pending.stream().map(Pending::values).toList());
         Set<String> seen = new HashSet<>();

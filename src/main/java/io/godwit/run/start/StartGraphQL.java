@@ -45,7 +45,8 @@ public class StartGraphQL {
             @Nullable String sourceSchema,
             @Nullable String sourceTable,
             @Nullable String targetTable,
-            @Nullable Integer batchSize) {
+            @Nullable Integer batchSize,
+            @Nullable Integer parallelism) {
 
         private RunDraft draft() {
             return new RunDraft(
@@ -54,7 +55,8 @@ public class StartGraphQL {
                     sourceSchema,
                     sourceTable,
                     targetTable,
-                    batchSize);
+                    batchSize,
+                    parallelism);
         }
     }
 }

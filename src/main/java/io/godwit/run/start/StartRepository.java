@@ -15,9 +15,9 @@ class StartRepository {
 
     private static final String INSERT = """
             insert into run (organization_id, id, mapping_id, connection_id, status, source_table, target_table, batch_size,
-                spec, created_by)
-            values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize, cast(:spec as jsonb),
-                :createdBy)
+                parallelism, spec, created_by)
+            values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize,
+                :parallelism, cast(:spec as jsonb), :createdBy)
             """;
 
     private final Sql sql;
@@ -28,7 +28,7 @@ class StartRepository {
         this.mapper = mapper;
     }
 
-    void insert(OrganizationId organization, UUID id, RunPlan plan, String createdBy) {
+    void insert(OrganizationId organization, UUID id, RunPlan plan, int parallelism, String createdBy) {
         sql.run(
                 organization,
                 handle -> handle.createUpdate(INSERT)
@@ -39,6 +39,7 @@ class StartRepository {
                         .bind("source", plan.spec().source().toString())
                         .bind("target", plan.spec().target().toString())
                         .bind("batchSize", plan.spec().batchSize())
+                        .bind("parallelism", parallelism)
                         .bind("spec", json(plan.spec()))
                         .bind("createdBy", createdBy)
                         .execute());

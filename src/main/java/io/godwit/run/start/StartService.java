@@ -20,8 +20,10 @@ import io.godwit.run.SlotId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs. Stateless, safe for any thread. */
@@ -37,6 +39,7 @@ public class StartService {
     private final RunQueue queue;
     private final Validation validation;
     private final Audit audit;
+    private final int parallelism;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
     StartService(
@@ -46,7 +49,8 @@ public class StartService {
             RunSpecSource specs,
             RunQueue queue,
             Validation validation,
-            Audit audit) {
+            Audit audit,
+            @ConfigProperty(name = "godwit.parallelism", defaultValue = "2") int parallelism) {
         this.repository = repository;
         this.keys = keys;
         this.runs = runs;
@@ -54,6 +58,7 @@ public class StartService {
         this.queue = queue;
         this.validation = validation;
         this.audit = audit;
+        this.parallelism = parallelism;
     }
 
     /**
@@ -85,11 +90,16 @@ public class StartService {
         UUID id = ids.generate();
         try {
             QuarkusTransaction.requiringNew().run(() -> {
-                repository.insert(organization, id, plan, caller.subject());
+                repository.insert(
+                        organization,
+                        id,
+                        plan,
+                        Objects.requireNonNullElse(draft.parallelism(), parallelism),
+                        caller.subject());
                 if (key != null && !keys.insert(organization, key, hash, id)) {
                     throw new KeyTaken();
                 }
-                queue.add(new SlotId(organization.value(), id, 1));
+                queue.add(SlotId.first(organization.value(), id, 1));
                 audit.done(caller, AuditAction.RUN_START, id, ChangedFields.set(draft));
             });
             return new Started(runs.require(organization, id), false);

@@ -11,6 +11,7 @@ import io.godwit.engine.Stamp;
 import io.godwit.engine.StopSignal;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.source.ReadRange;
 import io.godwit.engine.source.TableSource;
 import io.godwit.engine.source.TableSummary;
 import io.godwit.engine.source.postgres.PostgresDialect;
@@ -22,8 +23,10 @@ import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SqlStates;
+import io.godwit.run.RunQueue;
 import io.godwit.run.SlotId;
 import io.godwit.run.work.RunPlanner.Plan;
+import io.godwit.run.work.RunPlanner.PlannedChunk;
 import io.godwit.target.TargetCatalog;
 import io.godwit.target.WriteMode;
 import io.quarkus.agroal.DataSource;
@@ -47,6 +50,7 @@ class ChunkMover {
 
     private final WorkRepository work;
     private final RunPlanner planner;
+    private final RunQueue queue;
     private final Connections connections;
     private final SourceSessions sessions;
     private final TargetCatalog targets;
@@ -57,6 +61,7 @@ class ChunkMover {
     ChunkMover(
             WorkRepository work,
             RunPlanner planner,
+            RunQueue queue,
             Connections connections,
             SourceSessions sessions,
             TargetCatalog targets,
@@ -65,6 +70,7 @@ class ChunkMover {
             Clock clock) {
         this.work = work;
         this.planner = planner;
+        this.queue = queue;
         this.connections = connections;
         this.sessions = sessions;
         this.targets = targets;
@@ -74,9 +80,9 @@ class ChunkMover {
     }
 
     /**
-     * Moves all chunks of the run.
+     * Moves chunks of the run until there is none left for its slot.
      *
-     * @return true when all are done, false when it was stopped before
+     * @return false when it should be called again, because it was stopped or another organization has its turn
      * @throws GodwitException with the code of what stands in the way
      */
     boolean move(Lease lease, OpenedRun run, StopSignal stop) {
@@ -95,7 +101,11 @@ class ChunkMover {
             if (!run.isPlanned()) {
                 Long total = estimate(inspector, run.spec().source());
                 String mode = writeMode.name().toLowerCase(Locale.ROOT);
-                work.plan(organization, slot, new Plan(scope, planner.plan(open, source, table), total, mode));
+                List<PlannedChunk> chunks = planner.plan(open, source, table, total, run.parallelism());
+                work.plan(organization, slot, new Plan(scope, chunks, total, mode));
+            }
+            if (slot.number() == 0 && run.parallelism() > 1) {
+                queue.fill(slot, Math.min(run.parallelism(), work.pendingChunks(organization, slot)));
             }
             return moveChunks(slot, open, source, target, new Worker(lease.owner(), scope, stop));
         } catch (SQLException failure) {
@@ -113,7 +123,7 @@ class ChunkMover {
                 return true;
             }
             ClaimedChunk chunk = claimed.get();
-            if (!move(chunk, open, source, target, worker)) {
+            if (!move(chunk, open, source, target, worker) || work.isOthersTurn(slot.owner())) {
                 return false;
             }
         }
@@ -123,10 +133,11 @@ class ChunkMover {
     private boolean move(ClaimedChunk chunk, OpenRun open, TableSource source, Connection target, Worker worker) {
         RunJournal journal = new BatchJournal(chunk, worker.scope(), mapper);
         Checkpoint from = chunk.checkpoint();
+        ReadRange range = new ReadRange(chunk.after(), chunk.upTo());
         return switch (chunk.kind()) {
             case NULL_KEYS -> open.runNullKeys(source, target, from, journal, worker.stop());
-            case ROWS -> open.runRows(source, target, from, chunk.upTo(), journal, worker.stop());
-            case REFERENCES -> open.runReferences(source, target, from, chunk.upTo(), journal, worker.stop());
+            case ROWS -> open.runRows(source, target, from, range, journal, worker.stop());
+            case REFERENCES -> open.runReferences(source, target, from, range, journal, worker.stop());
         };
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt raised by the claim; no batch of a lower attempt can commit any more
  * @param owner this worker's name
+ * @param after the last key before the chunk, null when it begins at the first
  * @param upTo the last key of the chunk, null for no end
  * @param firstOfItsScope true when no row between these tables had been migrated when the run was planned
  * @param checkpoint what its last committed batch left behind
@@ -22,6 +23,7 @@ record ClaimedChunk(
         ChunkKind kind,
         int attempt,
         String owner,
+        @Nullable List<String> after,
         @Nullable List<String> upTo,
         boolean firstOfItsScope,
         Checkpoint checkpoint) {

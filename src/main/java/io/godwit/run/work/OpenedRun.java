@@ -8,6 +8,7 @@ import java.util.UUID;
  *
  * @param connection the connection that it reads
  * @param spec its frozen spec
+ * @param parallelism how many of its chunks may be moved at a time
  * @param isPlanned true when its chunks exist
  */
-record OpenedRun(UUID id, UUID connection, RunSpec spec, boolean isPlanned) {}
+record OpenedRun(UUID id, UUID connection, RunSpec spec, int parallelism, boolean isPlanned) {}

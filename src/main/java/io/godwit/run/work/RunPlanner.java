@@ -13,12 +13,24 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RunPlanner {
 
+    /** A smaller table is moved sooner by one worker than shared. */
+    private static final long SMALLEST_TO_CUT = 100_000;
+
+    /** A few seconds of work: then a worker may turn to somebody else's run. */
+    private static final long ROWS_OF_A_CHUNK = 500_000;
+
+    private static final long MOST_CHUNKS = 1_000;
+
     /**
      * A chunk to be.
      *
+     * @param after the last key before it, null when it begins at the first
      * @param upTo the last key that belongs to it, null for no end
      */
-    record PlannedChunk(ChunkKind kind, @Nullable List<String> upTo) {}
+    record PlannedChunk(
+            ChunkKind kind,
+            @Nullable List<String> after,
+            @Nullable List<String> upTo) {}
 
     /**
      * What is noted of a run before its first row is read.
@@ -29,23 +41,40 @@ class RunPlanner {
      * @param writeMode how the target is written
      */
     record Plan(
-            long scope,
-            List<PlannedChunk> chunks,
-            @Nullable Long totalEstimated,
-            String writeMode) {}
+            long scope, List<PlannedChunk> chunks, @Nullable Long totalEstimated, String writeMode) {}
 
-    List<PlannedChunk> plan(OpenRun run, TableSource source, Table table) {
+    /**
+     * Plans a run.
+     *
+     * @param estimated the source's rows, null when nobody knows: then one chunk reads them
+     * @param parallelism how many chunks may be moved at a time
+     */
+    List<PlannedChunk> plan(OpenRun run, TableSource source, Table table, @Nullable Long estimated, int parallelism) {
         ReadRequest request = run.request();
         List<PlannedChunk> chunks = new ArrayList<>();
         if (mayHaveNullKeys(table, request.keyColumns())) {
-            chunks.add(new PlannedChunk(ChunkKind.NULL_KEYS, null));
+            chunks.add(new PlannedChunk(ChunkKind.NULL_KEYS, null, null));
         }
-        List<String> upTo = source.greatestKey(request).orElse(null);
-        chunks.add(new PlannedChunk(ChunkKind.ROWS, upTo));
+        List<String> last = source.greatestKey(request).orElse(null);
+        List<String> after = null;
+        for (List<String> cut : cuts(run, source, estimated, parallelism)) {
+            chunks.add(new PlannedChunk(ChunkKind.ROWS, after, cut));
+            after = cut;
+        }
+        chunks.add(new PlannedChunk(ChunkKind.ROWS, after, last));
         if (run.hasReferences()) {
-            chunks.add(new PlannedChunk(ChunkKind.REFERENCES, upTo));
+            chunks.add(new PlannedChunk(ChunkKind.REFERENCES, null, last));
         }
         return chunks;
+    }
+
+    /** None where rows of the table look each other up while they are moved: then the key's order matters. */
+    private static List<List<String>> cuts(OpenRun run, TableSource source, @Nullable Long estimated, int parallelism) {
+        if (estimated == null || estimated < SMALLEST_TO_CUT || run.readsItsOwnTarget()) {
+            return List.of();
+        }
+        long chunks = Math.min(MOST_CHUNKS, Math.max(parallelism, estimated / ROWS_OF_A_CHUNK));
+        return source.quantiles(run.request(), (int) chunks, estimated);
     }
 
     private static boolean mayHaveNullKeys(Table table, List<String> keyColumns) {

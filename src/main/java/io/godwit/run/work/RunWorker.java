@@ -6,6 +6,7 @@ import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Retry;
 import io.godwit.run.SlotId;
+import io.godwit.run.work.WorkRepository.Ending;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -48,10 +49,9 @@ class RunWorker {
             if (!mover.move(lease, opened.get(), stop)) {
                 return Optional.of(Duration.ZERO);
             }
-            if (!work.end(organization, slot)) {
-                settle(lease, ErrorCode.UNBALANCED);
-            }
-            return Optional.empty();
+            return work.end(organization, slot) == Ending.UNBALANCED
+                    ? settle(lease, ErrorCode.UNBALANCED)
+                    : Optional.empty();
         } catch (GodwitException problem) {
             return settle(lease, problem.code());
         } catch (RuntimeException unforeseen) {

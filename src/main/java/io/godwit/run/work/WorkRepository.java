@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class WorkRepository {
             update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()), next_try_at = null,
                 error_code = null
             where organization_id = :organization and id = :run and attempt = :attempt and status in ('pending', 'running')
-            returning id, connection_id, spec, write_mode is not null as planned
+            returning id, connection_id, spec, parallelism, write_mode is not null as planned
             """;
 
     private static final String NOTE_PLAN = """
@@ -47,31 +48,65 @@ class WorkRepository {
             """;
 
     private static final String INSERT_CHUNK = """
-            insert into chunk (organization_id, run_id, number, kind, upper_bound)
-            values (:organization, :run, :number, :kind, cast(:upTo as jsonb))
+            insert into chunk (organization_id, run_id, number, kind, lower_bound, upper_bound)
+            values (:organization, :run, :number, :kind, cast(:after as jsonb), cast(:upTo as jsonb))
+            """;
+
+    /** Two that claim at once must not meet the same chunk, nor one of them none. */
+    private static final String LOCK_CHUNKS = """
+            select pg_advisory_xact_lock(hashtextextended('godwit.chunks ' || cast(:run as text), 0))
             """;
 
     private static final String CLAIM = """
-            update chunk set status = 'running', attempt = attempt + 1, owner = :owner, updated_at = clock_timestamp()
+            update chunk set status = 'running', attempt = attempt + 1, owner = :owner, slot = :slot,
+                updated_at = clock_timestamp()
             where organization_id = :organization and run_id = :run and number = (
-                select number from chunk
-                where organization_id = :organization and run_id = :run and status <> 'completed'
-                order by number limit 1 for update)
+                select number from chunk c
+                where organization_id = :organization and run_id = :run
+                    and (status = 'running' and slot = :slot or status = 'pending')
+                    and (kind <> 'references' or not exists (select from chunk
+                        where organization_id = :organization and run_id = :run and number < c.number
+                            and status <> 'completed'))
+                order by status desc, number limit 1)
                 and exists (select from run
                     where organization_id = :organization and id = :run and attempt = :attempt and status = 'running')
             returning *, (select first_of_scope from run where organization_id = :organization and id = :run)
             """;
 
+    /** One statement, so that it sees the chunks of other slots either before or after they end, never both. */
     private static final String END = """
-            update run set finished_at = clock_timestamp(), stalls = 0, next_try_at = null, status = case
-                    when sums.failed > 0 then 'completed_with_errors' else 'completed' end, error_code = null
-            from (select coalesce(sum(rows_failed), 0) as failed, coalesce(sum(rows_read), 0) as read,
+            with sums as (
+                select coalesce(sum(rows_failed), 0) as failed, coalesce(sum(rows_read), 0) as read,
                     bool_and(status = 'completed') as done
-                from chunk where organization_id = :organization and run_id = :run) sums,
-                (select coalesce(sum(rows_read), 0) as read from batch
-                where organization_id = :organization and run_id = :run) booked
-            where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
-                and sums.done and sums.read = booked.read
+                from chunk where organization_id = :organization and run_id = :run
+            ), booked as (
+                select coalesce(sum(rows_read), 0) as read from batch
+                where organization_id = :organization and run_id = :run
+            ), ended as (
+                update run set finished_at = clock_timestamp(), stalls = 0, next_try_at = null, status = case
+                    when sums.failed > 0 then 'completed_with_errors' else 'completed' end, error_code = null
+                from sums, booked
+                where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
+                    and sums.done and sums.read = booked.read
+                returning id
+            )
+            select case when exists (select from ended) then 'ended'
+                when sums.done and sums.read <> booked.read then 'unbalanced' else 'left' end
+            from sums, booked
+            """;
+
+    private static final String PENDING = """
+            select count(*) from chunk where organization_id = :organization and run_id = :run and status = 'pending'
+            """;
+
+    /** An organization that has no worker has a task that could run. */
+    private static final String OTHERS_WAIT = """
+            select exists (
+                select from scheduled_tasks w
+                where w.task_name = :task and not w.picked and w.execution_time <= clock_timestamp()
+                    and split_part(w.task_instance, '/', 1) <> cast(:organization as text)
+                    and not exists (select from scheduled_tasks p where p.task_name = :task and p.picked
+                        and split_part(p.task_instance, '/', 1) = split_part(w.task_instance, '/', 1)))
             """;
 
     /** A worker that was taken over has no say: what it met may be the traces of its own successor. */
@@ -133,6 +168,7 @@ class WorkRepository {
                                 row.getObject("id", UUID.class),
                                 row.getObject("connection_id", UUID.class),
                                 read(row.getString("spec"), RunSpec.class),
+                                row.getInt("parallelism"),
                                 row.getBoolean("planned")))
                         .findOne());
     }
@@ -155,35 +191,77 @@ class WorkRepository {
                         .bind("run", slot.run())
                         .bind("number", i + 1)
                         .bind("kind", chunks.get(i).kind().wire())
-                        .bind(
-                                "upTo",
-                                chunks.get(i).upTo() == null
-                                        ? null
-                                        : json(chunks.get(i).upTo()))
+                        .bind("after", jsonOrNull(chunks.get(i).after()))
+                        .bind("upTo", jsonOrNull(chunks.get(i).upTo()))
                         .execute();
             }
         });
     }
 
     /**
-     * Takes the first chunk that is not done, whoever had it: the attempt is raised, so that he can commit nothing more. Empty
-     * when all are done, and when the run was stopped or is in a later attempt.
+     * Takes the chunk that the slot had, whichever worker that was: the attempt is raised, so that he can commit nothing more.
+     * Else the first that no slot has. Empty when all are done or other slots have them, and when the run was stopped or is in a
+     * later attempt.
      */
     Optional<ClaimedChunk> claim(OrganizationId organization, SlotId slot, String owner) {
+        return sql.call(organization, handle -> {
+            handle.createQuery(LOCK_CHUNKS)
+                    .bind("run", slot.run())
+                    .mapTo(String.class)
+                    .one();
+            return handle.createQuery(CLAIM)
+                    .bind("organization", organization.value())
+                    .bind("run", slot.run())
+                    .bind("attempt", slot.attempt())
+                    .bind("slot", slot.number())
+                    .bind("owner", owner)
+                    .map((row, context) -> chunk(row, organization, slot.run()))
+                    .findOne();
+        });
+    }
+
+    /** How many chunks wait for a slot. */
+    int pendingChunks(OrganizationId organization, SlotId slot) {
         return sql.call(
                 organization,
-                handle -> handle.createQuery(CLAIM)
+                handle -> handle.createQuery(PENDING)
+                        .bind("organization", organization.value())
+                        .bind("run", slot.run())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /** True when another organization has work and no worker: then it is its turn. */
+    boolean isOthersTurn(OrganizationId organization) {
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(OTHERS_WAIT)
+                        .bind("task", RunQueue.SLOT.getTaskName())
+                        .bind("organization", organization.value())
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /** What became of a run for which a slot finds no more chunks. */
+    enum Ending {
+        /** It has ended here. */
+        ENDED,
+        /** Its other slots go on, or one of them has ended it, or it was stopped. */
+        LEFT,
+        /** Its chunks are done, but their sums do not balance. */
+        UNBALANCED
+    }
+
+    /** Ends a run whose chunks are done and whose sums balance. */
+    Ending end(OrganizationId organization, SlotId slot) {
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(END)
                         .bind("organization", organization.value())
                         .bind("run", slot.run())
                         .bind("attempt", slot.attempt())
-                        .bind("owner", owner)
-                        .map((row, context) -> chunk(row, organization, slot.run()))
-                        .findOne());
-    }
-
-    /** Ends a run whose chunks are done and whose sums balance; false when they do not. */
-    boolean end(OrganizationId organization, SlotId slot) {
-        return update(organization, END, slot) == 1;
+                        .map((row, context) -> Ending.valueOf(row.getString(1).toUpperCase(Locale.ROOT)))
+                        .one());
     }
 
     /** Ends a run because of a fault that is not one row's; false when it has ended already or the lease is lost. */
@@ -260,6 +338,7 @@ class WorkRepository {
     }
 
     private ClaimedChunk chunk(ResultSet row, OrganizationId organization, UUID run) throws SQLException {
+        String after = row.getString("lower_bound");
         String upTo = row.getString("upper_bound");
         String position = row.getString("position");
         return new ClaimedChunk(
@@ -269,6 +348,7 @@ class WorkRepository {
                 ChunkKind.of(row.getString("kind")),
                 row.getInt("attempt"),
                 Objects.requireNonNull(row.getString("owner")),
+                after == null ? null : read(after, KEY),
                 upTo == null ? null : read(upTo, KEY),
                 row.getBoolean("first_of_scope"),
                 new Checkpoint(
@@ -277,7 +357,11 @@ class WorkRepository {
                         read(row.getString("skip_reasons"), REASONS)));
     }
 
-    private String json(@Nullable Object value) {
+    private @Nullable String jsonOrNull(@Nullable List<String> key) {
+        return key == null ? null : json(key);
+    }
+
+    private String json(Object value) {
         try {
             return mapper.writeValueAsString(value);
         } catch (JsonProcessingException impossible) {

@@ -13,6 +13,7 @@ import io.godwit.engine.Stamp;
 import io.godwit.engine.StopSignal;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.source.ReadRange;
 import io.godwit.engine.source.postgres.PostgresDialect;
 import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.engine.source.postgres.PostgresTableSource;
@@ -161,8 +162,7 @@ class OpenRunTest {
                 insert into engine_source.people (id, name, age)
                 select i::text, repeat('n', 10), '1' from generate_series(1, 300000) i""");
 
-        boolean done =
-                runRows(open(true, 100, null, List.of()), Checkpoint.start(), () -> !journal.batches.isEmpty());
+        boolean done = runRows(open(true, 100, null, List.of()), Checkpoint.start(), () -> !journal.batches.isEmpty());
 
         assertThat(done).isFalse();
         assertThat(journal.batches).hasSize(1);
@@ -255,7 +255,8 @@ class OpenRunTest {
         assertThat(open.hasReferences()).isTrue();
         runRows(open, Checkpoint.start(), () -> false);
 
-        boolean done = open.runReferences(tableSource(), target, Checkpoint.start(), null, journal, () -> false);
+        boolean done =
+                open.runReferences(tableSource(), target, Checkpoint.start(), ReadRange.ALL, journal, () -> false);
 
         assertThat(done).isTrue();
         assertThat(rows(
@@ -286,7 +287,7 @@ class OpenRunTest {
         people("('1','Ann','1','2',1,null), ('2','Bob','1',null,1,null)");
         OpenRun open = open(copy, 1, null, List.of());
         runRows(open, Checkpoint.start(), () -> false);
-        open.runReferences(tableSource(), target, Checkpoint.start(), null, journal, () -> false);
+        open.runReferences(tableSource(), target, Checkpoint.start(), ReadRange.ALL, journal, () -> false);
 
         assertThat(
                         rows(
@@ -332,7 +333,7 @@ class OpenRunTest {
         OpenRun open = open(true, 10, null, List.of());
         runRows(open, Checkpoint.start(), () -> false);
 
-        assertThat(open.runReferences(tableSource(), target, Checkpoint.start(), null, journal, () -> false))
+        assertThat(open.runReferences(tableSource(), target, Checkpoint.start(), ReadRange.ALL, journal, () -> false))
                 .isTrue();
 
         assertThat(rows("select name from app.engine_people where boss_id is not null order by 1"))
@@ -352,7 +353,7 @@ class OpenRunTest {
                 "update app.engine_people set boss_id = (select id from app.engine_people where name = 'Cid')"
                         + " where name = 'Ann'");
 
-        open.runReferences(tableSource(), target, Checkpoint.start(), null, journal, () -> false);
+        open.runReferences(tableSource(), target, Checkpoint.start(), ReadRange.ALL, journal, () -> false);
 
         assertThat(rows("select p.name from app.engine_people c join app.engine_people p on p.id = c.boss_id"))
                 .containsExactly("Cid");
@@ -364,7 +365,7 @@ class OpenRunTest {
     }
 
     private boolean runRows(OpenRun open, Checkpoint from, StopSignal stop) {
-        return open.runRows(tableSource(), target, from, null, journal, stop);
+        return open.runRows(tableSource(), target, from, ReadRange.ALL, journal, stop);
     }
 
     private OpenRun open(boolean copy, int batchSize, @Nullable String latestBy, List<RowRule> rowRules)

@@ -14,6 +14,7 @@ import io.godwit.platform.error.ErrorCode;
 import io.godwit.run.Queried;
 import io.godwit.run.Route;
 import io.godwit.run.SlotId;
+import io.godwit.run.work.WorkRepository.Ending;
 import io.godwit.support.ServiceResource;
 import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -53,7 +54,7 @@ class FenceTest {
     void aRunOfItsOwn() {
         route = Route.plain(1);
         organization = new OrganizationId(route.organization);
-        slot = new SlotId(route.organization, run, 1);
+        slot = SlotId.first(route.organization, run, 1);
         route.ran(route.mapping(), 1);
         route.target("insert into godwit.run (organization_id, id, mapping_id, connection_id, status, source_table,"
                 + " target_table, batch_size, spec, created_by) select organization_id, '" + run + "', mapping_id,"
@@ -136,6 +137,7 @@ class FenceTest {
                 chunk.attempt(),
                 chunk.owner(),
                 null,
+                null,
                 false,
                 Checkpoint.start());
         refused(foreign, batch(1, 1), "GW002");
@@ -145,10 +147,39 @@ class FenceTest {
     void aWorkerOfAnEarlierAttemptGetsNoChunk() {
         route.target("update godwit.run set attempt = 2 where id = '" + run + "'");
         assertThat(work.claim(organization, slot, "zombie")).isEmpty();
-        assertThat(work.claim(organization, new SlotId(route.organization, run, 2), "worker"))
+        assertThat(work.claim(organization, SlotId.first(route.organization, run, 2), "worker"))
                 .isPresent();
         assertThat(work.begin(organization, slot)).isEmpty();
-        assertThat(work.end(organization, slot)).isFalse();
+        assertThat(work.end(organization, slot)).isEqualTo(Ending.LEFT);
+    }
+
+    @Test
+    void slotsShareTheChunksAndEachGoesOnWithItsOwn() {
+        route.target("delete from godwit.chunk where run_id = '" + run + "'");
+        route.target("update godwit.run set write_mode = null where id = '" + run + "'");
+        plan(slot, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.REFERENCES);
+        SlotId second = new SlotId(route.organization, run, 1, 1);
+
+        assertThat(claim(slot).number()).isEqualTo(1);
+        assertThat(claim(second).number()).isEqualTo(2);
+        ClaimedChunk afterADeath = claim(second);
+        assertThat(afterADeath.number()).isEqualTo(2);
+        assertThat(afterADeath.attempt()).isEqualTo(2);
+        done(1);
+        assertThat(claim(slot).number()).isEqualTo(3);
+        done(3);
+        assertThat(work.claim(organization, slot, "worker"))
+                .as("references wait for all rows")
+                .isEmpty();
+        assertThat(work.end(organization, slot)).isEqualTo(Ending.LEFT);
+        done(2);
+        assertThat(claim(second).kind()).isEqualTo(ChunkKind.REFERENCES);
+        assertThat(work.claim(organization, slot, "worker")).isEmpty();
+    }
+
+    private void done(int chunk) {
+        route.target("update godwit.chunk set status = 'completed', owner = null, slot = null where run_id = '" + run
+                + "' and number = " + chunk);
     }
 
     @Test
@@ -166,7 +197,7 @@ class FenceTest {
 
     @Test
     void aRunEndsOnlyWhenItsChunksAreDone() throws SQLException {
-        assertThat(work.end(organization, slot)).isFalse();
+        assertThat(work.end(organization, slot)).isEqualTo(Ending.LEFT);
         ClaimedChunk chunk = claim(slot);
         committed(
                 chunk,
@@ -179,8 +210,8 @@ class FenceTest {
                         Map.of(),
                         Map.of("already_migrated", 1L),
                         Clock.systemUTC().instant()));
-        assertThat(work.end(organization, slot)).isTrue();
-        assertThat(work.end(organization, slot)).isFalse();
+        assertThat(work.end(organization, slot)).isEqualTo(Ending.ENDED);
+        assertThat(work.end(organization, slot)).isEqualTo(Ending.LEFT);
         assertThat(route.run(run.toString()).getString("status")).isEqualTo("completed");
     }
 
@@ -234,7 +265,7 @@ class FenceTest {
                 new RunPlanner.Plan(
                         0,
                         List.of(kinds).stream()
-                                .map(kind -> new RunPlanner.PlannedChunk(kind, null))
+                                .map(kind -> new RunPlanner.PlannedChunk(kind, null, null))
                                 .toList(),
                         null,
                         "copy"));

@@ -98,6 +98,30 @@ class PickSlotsTest {
     }
 
     @Test
+    void theShareCountsRunsAndFurtherSlotsComeBehindFirstOnes() {
+        UUID wide = new UUID(0, 1);
+        queue(List.of(name(A, wide), new SlotId(A, wide, 1, 1).instance(), new SlotId(A, wide, 1, 2).instance()), "");
+        String second = queue(A, new UUID(0, 2), "");
+        queue(A, new UUID(0, 3), "");
+
+        assertThat(names(picking(1, 2))).containsExactly(name(A, wide));
+        assertThat(names(picking(1, 2))).containsExactly(second);
+        assertThat(names(picking(5, 2)))
+                .as("a third run is beyond the share")
+                .containsExactlyInAnyOrder(new SlotId(A, wide, 1, 1).instance(), new SlotId(A, wide, 1, 2).instance());
+    }
+
+    @Test
+    void slotsCountInTheTurnsOfOrganizations() {
+        UUID wide = new UUID(0, 1);
+        queue(List.of(name(A, wide), new SlotId(A, wide, 1, 1).instance(), new SlotId(A, wide, 1, 2).instance()), "");
+        assertThat(picked(2, 2)).containsExactly(A, A);
+        queue(B, 2);
+
+        assertThat(picked(2, 2)).containsExactly(B, B);
+    }
+
+    @Test
     void theOldestRunOfAnOrganizationComesFirst() {
         String second = queue(A, 1);
         String first = queue(A, new UUID(0, 1), "- interval '1 s'");
@@ -167,7 +191,7 @@ class PickSlotsTest {
     }
 
     private static String name(UUID organization, UUID run) {
-        return new SlotId(organization, run, 1).instance();
+        return SlotId.first(organization, run, 1).instance();
     }
 
     private static void end(int count) {

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.postgresql.PGConnection;
  * to the columns' own types. Belongs to one thread, as its connection does.
  */
 public final class PostgresTableSource implements TableSource {
+
+    private static final int SAMPLED_KEYS_OF_A_PART = 1_000;
 
     private final Connection connection;
     private final Table table;
@@ -64,6 +67,44 @@ public final class PostgresTableSource implements TableSource {
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet row = statement.executeQuery()) {
             return row.next() ? Optional.of(key(row, request.keyColumns().size())) : Optional.empty();
+        } catch (SQLException failure) {
+            throw sourceFailure(failure);
+        }
+    }
+
+    /** From a sample of whole pages; those of a view cannot be taken, and its rows are read in one part. */
+    @Override
+    public List<List<String>> quantiles(ReadRequest request, int parts, long estimated) {
+        if (parts < 2 || !hasPages(request)) {
+            return List.of();
+        }
+        ReadRequest keysOnly = new ReadRequest(request.table(), request.keyColumns(), request.keyColumns(), null);
+        String keys = list(request.keyColumns());
+        double percent = Math.min(100, 100.0 * SAMPLED_KEYS_OF_A_PART * parts / Math.max(1, estimated));
+        String sql = "select distinct on (" + order(keysOnly, "") + ") " + keys + " from (select " + keys
+                + ", row_number() over (order by " + order(keysOnly, "") + ") as place, count(*) over () as sampled"
+                + from(request) + " tablesample system (" + String.format(Locale.ROOT, "%.6f", percent) + ") where "
+                + notNull(request) + ") sample where place in (select n * sampled / " + parts
+                + " from generate_series(1, " + (parts - 1) + ") n) order by " + order(keysOnly, "");
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            List<List<String>> cuts = new ArrayList<>(parts);
+            while (row.next()) {
+                cuts.add(key(row, request.keyColumns().size()));
+            }
+            return cuts;
+        } catch (SQLException failure) {
+            throw sourceFailure(failure);
+        }
+    }
+
+    private boolean hasPages(ReadRequest request) {
+        String sql = "select relkind in ('r', 'm', 'p') from pg_class where oid = cast(? as regclass)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, dialect.quote(request.table()));
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         } catch (SQLException failure) {
             throw sourceFailure(failure);
         }

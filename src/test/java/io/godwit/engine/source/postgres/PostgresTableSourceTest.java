@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PostgresTableSourceTest {
 
     private static final TableName TABLE = new TableName("copy_source", "Odd \"table\"");
-    private static final ReadRange ALL = new ReadRange(null, null);
+    private static final ReadRange ALL = ReadRange.ALL;
 
     private Connection session;
 
@@ -43,6 +43,45 @@ class PostgresTableSourceTest {
     @AfterEach
     void close() throws SQLException {
         session.close();
+    }
+
+    @Test
+    void cutsATableIntoAboutEqualParts() throws SQLException {
+        TestDatabase.execute("source", """
+                create table %1$s (k bigint, n text);
+                insert into %1$s select case when i > 20000 then i * 1000000::bigint else i end, null from generate_series(1, 40000) i;
+                insert into %1$s values (null, null);
+                create view copy_source.seen as select * from %1$s""".formatted(name()));
+        ReadRequest request = new ReadRequest(TABLE, List.of("k", "n"), List.of("k"), null);
+
+        List<List<String>> cuts = source(TABLE).quantiles(request, 4, 40_000);
+
+        assertThat(cuts).hasSize(3);
+        List<String> after = null;
+        for (List<String> cut : cuts) {
+            assertThat(count(request, new ReadRange(after, cut))).isBetween(8_000, 12_000);
+            after = cut;
+        }
+        assertThat(count(request, new ReadRange(after, null))).isBetween(8_000, 12_000);
+        assertThat(source(TABLE).quantiles(request, 1, 40_000)).isEmpty();
+        TableName view = new TableName("copy_source", "seen");
+        assertThat(source(view).quantiles(new ReadRequest(view, List.of("k"), List.of("k"), null), 4, 40_000))
+                .isEmpty();
+    }
+
+    private int count(ReadRequest request, ReadRange range) {
+        int rows = 0;
+        try (SourceReader reader = source(TABLE).read(request, range)) {
+            while (reader.next() != null) {
+                rows++;
+            }
+        }
+        return rows;
+    }
+
+    private PostgresTableSource source(TableName name) {
+        return new PostgresTableSource(
+                session, new PostgresInspector(session).table(name).orElseThrow());
     }
 
     /** Each list holds two equal keys, then a greater one: the group never falls apart, and no end of it is read twice. */

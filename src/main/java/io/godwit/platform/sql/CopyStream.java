@@ -1,4 +1,4 @@
-package io.godwit.engine.sink;
+package io.godwit.platform.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
