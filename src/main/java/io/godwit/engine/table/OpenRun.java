@@ -9,6 +9,9 @@ import io.godwit.engine.Stamp;
 import io.godwit.engine.StopSignal;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Table;
+import io.godwit.engine.sink.ConflictKeys;
+import io.godwit.engine.sink.ForeignKeys;
+import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.sink.TargetWriter;
 import io.godwit.engine.source.ReadRange;
 import io.godwit.engine.source.ReadRequest;
@@ -112,6 +115,8 @@ public final class OpenRun {
                 columns,
                 new TargetWriter(table, columns.columns(), input.owner().column(), input.copy(), input.dialect()),
                 new ConflictKeys(table, input.spec().conflictKey(), columns, input.owner(), input.dialect()),
+                ConflictKeys.others(table, input.spec().conflictKey(), columns, input.owner(), input.dialect()),
+                new ForeignKeys(table, columns, this::isLookedUp, input.owner(), input.dialect()),
                 input.spec().conflictAction(),
                 input.spec().latestBy() != null,
                 lookups());
@@ -152,6 +157,11 @@ public final class OpenRun {
         return new GroupBatches(
                 new KeyGroups(source.read(request(), new ReadRange(after, chunk.upTo())), keySize),
                 input.spec().batchSize());
+    }
+
+    private boolean isLookedUp(String column) {
+        int field = firstPass.targetColumns().indexOf(column);
+        return field >= 0 && firstPass.hasLookup(field);
     }
 
     private Supplier<Lookups> lookups() {

@@ -4,6 +4,7 @@ import io.godwit.engine.RowProblem;
 import io.godwit.engine.RunJournal;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Table;
+import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.Dialect;
 import io.godwit.engine.table.ReferenceWork.Reference;
 import io.godwit.platform.error.ErrorCode;

@@ -8,7 +8,9 @@ import io.godwit.engine.Migrated;
 import io.godwit.engine.RowProblem;
 import io.godwit.engine.RunJournal;
 import io.godwit.engine.SourceKey;
-import io.godwit.engine.sink.Rejection;
+import io.godwit.engine.sink.ConflictKeys;
+import io.godwit.engine.sink.ForeignKeys;
+import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.sink.TargetWriter;
 import io.godwit.engine.table.GroupBatches.GroupBatch;
 import io.godwit.engine.table.KeyGroups.Group;
@@ -19,12 +21,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +40,33 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
     private int current;
     private @Nullable Tally last;
 
-    /** The parts that turn a transformed row into a stored one. */
+    /**
+     * The parts that turn a transformed row into a stored one.
+     *
+     * @param conflicts the key that tells a row that is there already
+     * @param uniqueKeys the target's other keys
+     */
     record RowTarget(
             CompiledMapping mapping,
             TargetColumns columns,
             TargetWriter writer,
             ConflictKeys conflicts,
+            List<ConflictKeys> uniqueKeys,
+            ForeignKeys foreignKeys,
             ConflictAction conflictAction,
             boolean latestOnly,
-            Supplier<Lookups> lookups) {}
+            Supplier<Lookups> lookups) {
+
+        /** What is there already is skipped or fails, as the conflict action says. */
+        void refuseKnown(Row row, Tally tally, List<RowProblem> problems) {
+            if (conflictAction == ConflictAction.SKIP) {
+                tally.skipped(Tally.ALREADY_MIGRATED, 1);
+            } else {
+                problems.add(new RowProblem(false, ErrorCode.UNIQUE, row.key(), null));
+                tally.failed(1);
+            }
+        }
+    }
 
     /**
      * Rows as they were read.
@@ -68,9 +84,6 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
      * @param others how many more rows share the key
      */
     record Candidate(Row row, int others) {}
-
-    /** A row that is to be written. */
-    private record Pending(Row row, @Nullable String[] values) {}
 
     RowWork(GroupBatches batches, RowTarget target, RunJournal journal, Checkpoint checkpoint, Clock clock) {
         this.batches = batches;
@@ -102,8 +115,9 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         @Nullable
         String[] fields = new @Nullable String[target.mapping().targetColumns().size()];
         target.mapping().apply(row, fields);
-        if (!row.isDropped()) {
-            target.columns().check(row, fields);
+        TargetColumns.Fault fault = row.isDropped() ? null : target.columns().fault(fields);
+        if (fault != null) {
+            row.reject(fault.code(), fault.column());
         }
         row.keep(fields);
     }
@@ -114,9 +128,8 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         Tally tally = new Tally(skippedBefore(number));
         List<RowProblem> problems = new ArrayList<>();
         List<Row> rows = admitted(connection, batch.candidates(), tally, problems);
-        List<Pending> pending = pending(connection, answered(connection, rows), tally, problems);
-        Map<String, String> destinations =
-                written(connection, newOnly(connection, pending, tally, problems), tally, problems);
+        Map<String, String> destinations = new RowStore(target, connection, tally, problems)
+                .store(answered(connection, rows));
         int warnings = (int) problems.stream().filter(RowProblem::warning).count();
         last = tally;
         return new BatchResult(
@@ -154,7 +167,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
             }
             tally.skipped(Tally.SUPERSEDED, candidate.others());
             if (migrated.containsKey(candidate.row().key())) {
-                refuseKnown(candidate.row(), tally, problems);
+                target.refuseKnown(candidate.row(), tally, problems);
             } else {
                 rows.add(candidate.row());
             }
@@ -170,16 +183,6 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         tally.failed(candidate.others() + 1);
     }
 
-    /** What is there already is skipped or fails, as the conflict action says. */
-    private void refuseKnown(Row row, Tally tally, List<RowProblem> problems) {
-        if (target.conflictAction() == ConflictAction.SKIP) {
-            tally.skipped(Tally.ALREADY_MIGRATED, 1);
-        } else {
-            problems.add(new RowProblem(false, ErrorCode.UNIQUE, row.key(), null));
-            tally.failed(1);
-        }
-    }
-
     /** The rows with their rules run; those that look something up ask now, and again when a batch is built again. */
     private List<Row> answered(Connection connection, List<Row> rows) throws SQLException {
         if (!target.mapping().hasLookups()) {
@@ -190,69 +193,6 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         Lookups.answer(target.mapping(), asking, connection);
         asking.forEach(this::transform);
         return asking;
-    }
-
-    private List<Pending> pending(Connection connection, List<Row> rows, Tally tally, List<RowProblem> problems)
-            throws SQLException {
-        List<Pending> pending = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            problems.addAll(row.problems());
-            String skipReason = row.skipReason();
-            if (skipReason != null) {
-                tally.skipped(skipReason, 1);
-            } else if (row.isFailed()) {
-                tally.failed(1);
-            } else {
-                pending.add(new Pending(row, target.columns().row(row.values(), connection)));
-            }
-        }
-        return pending;
-    }
-
-    private List<Pending> newOnly(Connection connection, List<Pending> pending, Tally tally, List<RowProblem> problems)
-            throws SQLException {
-        BitSet present = target.conflicts()
-                .present(connection, pending.stream().map(Pending::values).toList());
-        Set<String> seen = new HashSet<>();
-        List<Pending> fresh = new ArrayList<>(pending.size());
-        for (int i = 0; i < pending.size(); i++) {
-            String identity = target.conflicts().identity(pending.get(i).values());
-            if (present.get(i) || (identity != null && !seen.add(identity))) {
-                refuseKnown(pending.get(i).row(), tally, problems);
-            } else {
-                fresh.add(pending.get(i));
-            }
-        }
-        return fresh;
-    }
-
-    private Map<String, String> written(
-            Connection connection, List<Pending> fresh, Tally tally, List<RowProblem> problems) throws SQLException {
-        List<Rejection> rejections = target.writer()
-                .write(connection, fresh.stream().map(Pending::values).toList());
-        BitSet refused = new BitSet(fresh.size());
-        for (Rejection rejection : rejections) {
-            refused.set(rejection.row());
-            refuse(fresh.get(rejection.row()).row(), rejection, tally, problems);
-        }
-        Map<String, String> destinations = new HashMap<>();
-        for (int i = 0; i < fresh.size(); i++) {
-            if (!refused.get(i)) {
-                Pending pending = fresh.get(i);
-                destinations.put(pending.row().key(), target.columns().keyOf(pending.values()));
-            }
-        }
-        tally.inserted(destinations.size());
-        return destinations;
-    }
-
-    private void refuse(Row row, Rejection rejection, Tally tally, List<RowProblem> problems) {
-        if (target.conflicts().isConflict(rejection)) {
-            refuseKnown(row, tally, problems);
-            return;
-        }
-        problems.add(new RowProblem(false, rejection.code(), row.key(), rejection.column()));
-        tally.failed(1);
     }
 
     @Override

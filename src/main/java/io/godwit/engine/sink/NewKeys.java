@@ -1,4 +1,4 @@
-package io.godwit.engine.table;
+package io.godwit.engine.sink;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;

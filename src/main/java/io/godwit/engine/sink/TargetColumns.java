@@ -1,11 +1,10 @@
-package io.godwit.engine.table;
+package io.godwit.engine.sink;
 
 import io.godwit.engine.SourceKey;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;
-import io.godwit.engine.sink.ColumnCheck;
 import io.godwit.engine.source.Dialect;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The columns that a run writes and how a target row is put together: the key that we make, the mapped fields, the stamps. Rows are
  * checked by one thread and put together by another.
  */
-final class TargetColumns {
+public final class TargetColumns {
 
     private final Table table;
     private final List<Column> columns = new ArrayList<>();
@@ -35,7 +34,7 @@ final class TargetColumns {
      * @param dialect how the target spells SQL
      * @param target asked how the table's keys are made
      */
-    TargetColumns(Table table, List<String> fields, List<Stamp> stamps, Dialect dialect, Connection target) {
+    public TargetColumns(Table table, List<String> fields, List<Stamp> stamps, Dialect dialect, Connection target) {
         this.table = table;
         this.stamps = List.copyOf(stamps);
         this.fieldCount = fields.size();
@@ -50,13 +49,13 @@ final class TargetColumns {
         this.keyPlaces = places(ownKey);
     }
 
-    List<Column> columns() {
+    /** The columns in the order of a row's values. */
+    public List<Column> columns() {
         return columns;
     }
 
     /** A row for these field values, with a fresh key. */
-    @Nullable
-    String[] row(@Nullable String[] fields, Connection target) throws SQLException {
+    public @Nullable String[] row(@Nullable String[] fields, Connection target) throws SQLException {
         @Nullable String[] row = new @Nullable String[columns.size()];
         int place = 0;
         if (newKeys != null) {
@@ -70,20 +69,27 @@ final class TargetColumns {
         return row;
     }
 
-    /** Drops the row as failed when the catalog alone forbids one of its mapped values; our own always fit. */
-    void check(Row row, @Nullable String[] fields) {
+    /**
+     * A value that cannot be stored.
+     *
+     * @param column the target column
+     */
+    public record Fault(ErrorCode code, String column) {}
+
+    /** The first mapped value that the catalog alone forbids, null when there is none; our own always fit. */
+    public @Nullable Fault fault(@Nullable String[] fields) {
         int first = newKeys == null ? 0 : 1;
         for (int i = 0; i < fieldCount; i++) {
             ErrorCode fault = checks.get(first + i).fault(fields[i]);
             if (fault != null) {
-                row.reject(fault, columns.get(first + i).name());
-                return;
+                return new Fault(fault, columns.get(first + i).name());
             }
         }
+        return null;
     }
 
     /** The target key of a row as text; empty when the table has no primary key that we know before the insert. */
-    String keyOf(@Nullable String[] row) {
+    public String keyOf(@Nullable String[] row) {
         List<String> key = new ArrayList<>(keyPlaces.length);
         for (int place : keyPlaces) {
             key.add(Objects.requireNonNullElse(row[place], ""));
@@ -92,8 +98,15 @@ final class TargetColumns {
     }
 
     /** True when each row's key is one value that we know before the insert. */
-    boolean knowsKey() {
+    public boolean knowsKey() {
         return keyPlaces.length == 1;
+    }
+
+    /** True when a field of the mapping fills the column. */
+    boolean isMapped(String name) {
+        int first = newKeys == null ? 0 : 1;
+        int place = place(name);
+        return place >= first && place < first + fieldCount;
     }
 
     /** The place of a column in a row, or -1. */
@@ -123,7 +136,7 @@ final class TargetColumns {
     }
 
     /** What tells the owner's rows apart: the primary key without the owner's column; empty without a primary key. */
-    static List<String> ownKey(Table table, Stamp owner) {
+    public static List<String> ownKey(Table table, Stamp owner) {
         return table.keys().stream()
                 .filter(Key::primary)
                 .flatMap(key -> key.columns().stream())

@@ -1,0 +1,190 @@
+package io.godwit.engine.sink;
+
+import io.godwit.engine.Stamp;
+import io.godwit.engine.catalog.Column;
+import io.godwit.engine.catalog.Key;
+import io.godwit.engine.catalog.Table;
+import io.godwit.engine.source.Dialect;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.SqlStates;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows of a batch the target has already, by one key and within the owner of the run: at most one query per batch. Where the
+ * owner had no row when the chunk was opened, only keys that this chunk has perhaps sent itself are asked for; what another writer
+ * stores meanwhile is refused by the target. Belongs to one thread.
+ */
+public final class ConflictKeys {
+
+    private final String sql;
+    private final int[] places;
+    private final Stamp owner;
+    private final @Nullable String constraint;
+    private final @Nullable String column;
+    private final String hasRows;
+    private @Nullable SeenTexts sent;
+    private boolean isOpen;
+
+    /** @param key the columns that, with the owner's, tell rows apart; empty to find none */
+    public ConflictKeys(Table table, List<String> key, TargetColumns columns, Stamp owner, Dialect dialect) {
+        this.owner = owner;
+        this.constraint = constraint(table, key, owner);
+        this.column = key.size() == 1 ? key.get(0) : null;
+        this.hasRows = "select exists (select from " + dialect.quote(table.name()) + " where "
+                + dialect.quote(owner.column()) + " = ?)";
+        this.places = key.stream().mapToInt(columns::place).toArray();
+        StringJoiner parameters = new StringJoiner(", ");
+        StringJoiner aliases = new StringJoiner(", ");
+        StringJoiner equal = new StringJoiner(" and ");
+        for (int i = 0; i < places.length; i++) {
+            Column column = columns.columns().get(places[i]);
+            parameters.add("?::text[]");
+            aliases.add("v" + i);
+            equal.add("present." + dialect.quote(column.name()) + " = cast(v" + i + " as "
+                    + column.type().castTarget() + ")");
+        }
+        this.sql = "select place from unnest(" + parameters + ") with ordinality as incoming(" + aliases + ", place)"
+                + " where exists (select from " + dialect.quote(table.name()) + " present where present."
+                + dialect.quote(owner.column()) + " = ? and " + equal + ")";
+    }
+
+    /** The keys of a table by which a run can look for its rows, but this one. */
+    public static List<ConflictKeys> others(
+            Table table, List<String> conflictKey, TargetColumns columns, Stamp owner, Dialect dialect) {
+        List<ConflictKeys> others = new ArrayList<>();
+        for (Key key : table.keys()) {
+            List<String> own = key.columns().stream()
+                    .filter(name -> !name.equals(owner.column()))
+                    .toList();
+            boolean written = own.stream().allMatch(columns::isMapped);
+            boolean owned = own.size() < key.columns().size();
+            if (owned && written && !own.isEmpty() && !Set.copyOf(own).equals(Set.copyOf(conflictKey))) {
+                others.add(new ConflictKeys(table, own, columns, owner, dialect));
+            }
+        }
+        return others;
+    }
+
+    /** The key's column, null when it has several. */
+    public @Nullable String column() {
+        return column;
+    }
+
+    /** As {@link #present}, but where every key would have to be asked for the target is left to refuse what is taken. */
+    public BitSet taken(Connection target, List<@Nullable String[]> rows) throws SQLException {
+        open(target);
+        return sent == null ? new BitSet() : present(target, rows);
+    }
+
+    private void open(Connection target) throws SQLException {
+        if (isOpen || places.length == 0) {
+            return;
+        }
+        try (PreparedStatement statement = target.prepareStatement(hasRows)) {
+            statement.setObject(1, UUID.fromString(owner.value()));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                sent = row.getBoolean(1) ? null : new SeenTexts();
+            }
+        }
+        isOpen = true;
+    }
+
+    /** The indexes of the rows that have to be asked for. */
+    private int[] asked(List<@Nullable String[]> rows) {
+        SeenTexts before = sent;
+        if (before == null) {
+            return IntStream.range(0, rows.size()).toArray();
+        }
+        return IntStream.range(0, rows.size())
+                .filter(i -> {
+                    String identity = identity(rows.get(i));
+                    return identity != null && before.add(identity);
+                })
+                .toArray();
+    }
+
+    /**
+     * The indexes of the rows that are there. Empty as well when a value cannot be compared: then the insert finds out which row
+     * is at fault.
+     */
+    public BitSet present(Connection target, List<@Nullable String[]> rows) throws SQLException {
+        BitSet present = new BitSet(rows.size());
+        open(target);
+        int[] asked = places.length == 0 ? new int[0] : asked(rows);
+        if (asked.length == 0) {
+            return present;
+        }
+        Savepoint before = target.setSavepoint();
+        try (PreparedStatement statement = target.prepareStatement(sql)) {
+            bind(statement, target, rows, asked);
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    present.set(asked[found.getInt(1) - 1]);
+                }
+            }
+            target.releaseSavepoint(before);
+        } catch (SQLException failure) {
+            if (!SqlStates.isRowFault(failure)) {
+                throw failure;
+            }
+            target.rollback(before);
+            present.clear();
+        }
+        return present;
+    }
+
+    /** What makes two rows of one batch the same for the target; null when a part is null, which equals nothing. */
+    public @Nullable String identity(@Nullable String[] row) {
+        StringJoiner identity = new StringJoiner("\u0000");
+        for (int place : places) {
+            if (row[place] == null) {
+                return null;
+            }
+            identity.add(row[place]);
+        }
+        return places.length == 0 ? null : identity.toString();
+    }
+
+    /** True when a concurrent writer has stored this row between our look and our insert. */
+    public boolean isConflict(Rejection rejection) {
+        return constraint != null && rejection.code() == ErrorCode.UNIQUE && constraint.equals(rejection.constraint());
+    }
+
+    /** The unique constraint over exactly the key and the owner. */
+    private static @Nullable String constraint(Table table, List<String> key, Stamp owner) {
+        Set<String> columns = new HashSet<>(key);
+        columns.add(owner.column());
+        return table.keys().stream()
+                .filter(candidate -> Set.copyOf(candidate.columns()).equals(columns))
+                .map(Key::name)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void bind(
+            PreparedStatement statement, Connection target, List<@Nullable String[]> rows, int[] asked)
+            throws SQLException {
+        for (int i = 0; i < places.length; i++) {
+            @Nullable String[] values = new @Nullable String[asked.length];
+            for (int at = 0; at < values.length; at++) {
+                values[at] = rows.get(asked[at])[places[i]];
+            }
+            statement.setArray(i + 1, target.createArrayOf("text", values));
+        }
+        statement.setObject(places.length + 1, UUID.fromString(owner.value()));
+    }
+}

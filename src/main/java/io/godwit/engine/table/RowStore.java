@@ -1,0 +1,133 @@
+package io.godwit.engine.table;
+
+import io.godwit.engine.RowProblem;
+import io.godwit.engine.sink.ConflictKeys;
+import io.godwit.engine.sink.ForeignKeys;
+import io.godwit.engine.sink.Rejection;
+import io.godwit.engine.table.RowWork.RowTarget;
+import io.godwit.platform.error.ErrorCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores the rows of one batch. A row that the target would refuse is found out before it is sent where that is cheap, because a
+ * failed COPY costs as much as thousands of good rows; what is left is found by the target itself. Belongs to one thread and one
+ * transaction.
+ */
+final class RowStore {
+
+    private final RowTarget target;
+    private final Connection connection;
+    private final Tally tally;
+    private final List<RowProblem> problems;
+
+    /** A row that is to be written. */
+    private record Pending(Row row, @Nullable String[] values) {}
+
+    /** @param problems where errors and warnings go */
+    RowStore(RowTarget target, Connection connection, Tally tally, List<RowProblem> problems) {
+        this.target = target;
+        this.connection = connection;
+        this.tally = tally;
+        this.problems = problems;
+    }
+
+    /** Stores transformed rows; gives the target key of each that is in the table, by source key. */
+    Map<String, String> store(List<Row> rows) throws SQLException {
+        List<Pending> pending = unknown(kept(rows));
+        for (ConflictKeys key : target.uniqueKeys()) {
+            pending = without(key.taken(connection, values(pending)), pending, ErrorCode.UNIQUE, key.column());
+        }
+        for (ForeignKeys.Check check : target.foreignKeys().checks()) {
+            pending = without(check.missing(connection, values(pending)), pending, ErrorCode.FOREIGN_KEY, check.column());
+        }
+        return written(pending);
+    }
+
+    /** The rows that no rule has dropped. */
+    private List<Pending> kept(List<Row> rows) throws SQLException {
+        List<Pending> kept = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            problems.addAll(row.problems());
+            String skipReason = row.skipReason();
+            if (skipReason != null) {
+                tally.skipped(skipReason, 1);
+            } else if (row.isFailed()) {
+                tally.failed(1);
+            } else {
+                kept.add(new Pending(row, target.columns().row(row.values(), connection)));
+            }
+        }
+        return kept;
+    }
+
+    private List<Pending> unknown(List<Pending> pending) throws SQLException {
+        BitSet present = target.conflicts().present(connection, values(pending));
+        Set<String> seen = new HashSet<>();
+        List<Pending> unknown = new ArrayList<>(pending.size());
+        for (int i = 0; i < pending.size(); i++) {
+            String identity = target.conflicts().identity(pending.get(i).values());
+            if (present.get(i) || (identity != null && !seen.add(identity))) {
+                target.refuseKnown(pending.get(i).row(), tally, problems);
+            } else {
+                unknown.add(pending.get(i));
+            }
+        }
+        return unknown;
+    }
+
+    private List<Pending> without(BitSet refused, List<Pending> pending, ErrorCode code, @Nullable String column) {
+        if (refused.isEmpty()) {
+            return pending;
+        }
+        List<Pending> left = new ArrayList<>(pending.size());
+        for (int i = 0; i < pending.size(); i++) {
+            if (refused.get(i)) {
+                problems.add(new RowProblem(false, code, pending.get(i).row().key(), column));
+                tally.failed(1);
+            } else {
+                left.add(pending.get(i));
+            }
+        }
+        return left;
+    }
+
+    private Map<String, String> written(List<Pending> pending) throws SQLException {
+        BitSet refused = new BitSet(pending.size());
+        for (Rejection rejection : target.writer().write(connection, values(pending))) {
+            refused.set(rejection.row());
+            refuse(pending.get(rejection.row()).row(), rejection);
+        }
+        Map<String, String> destinations = new LinkedHashMap<>();
+        for (int i = 0; i < pending.size(); i++) {
+            if (!refused.get(i)) {
+                destinations.put(
+                        pending.get(i).row().key(),
+                        target.columns().keyOf(pending.get(i).values()));
+            }
+        }
+        tally.inserted(destinations.size());
+        return destinations;
+    }
+
+    private void refuse(Row row, Rejection rejection) {
+        if (target.conflicts().isConflict(rejection)) {
+            target.refuseKnown(row, tally, problems);
+            return;
+        }
+        problems.add(new RowProblem(false, rejection.code(), row.key(), rejection.column()));
+        tally.failed(1);
+    }
+
+    private static List<@Nullable String[]> values(List<Pending> pending) {
+        return pending.stream().map(Pending::values).toList();
+    }
+}

@@ -1,0 +1,150 @@
+package io.godwit.engine.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.engine.Stamp;
+import io.godwit.engine.catalog.Table;
+import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.source.postgres.PostgresDialect;
+import io.godwit.engine.source.postgres.PostgresInspector;
+import io.godwit.support.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.BitSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is known to be refused before it is sent. */
+class RefusedAheadTest {
+
+    private static final Stamp OWNER = new Stamp("organization_id", UUID.randomUUID().toString());
+    private static final PostgresDialect DIALECT = new PostgresDialect();
+
+    private Connection target;
+
+    @BeforeEach
+    void makeTables() throws SQLException {
+        TestDatabase.execute("godwit", """
+                drop table if exists app.ahead_child, app.ahead_parent;
+                create table app.ahead_parent (organization_id uuid, id int, primary key (organization_id, id));
+                create table app.ahead_child (id uuid primary key, organization_id uuid not null, email text, parent int,
+                    unique (organization_id, email),
+                    foreign key (organization_id, parent) references app.ahead_parent);
+                insert into app.ahead_parent select '%s', i from generate_series(1, 3) i;
+                grant select, insert, delete on app.ahead_child, app.ahead_parent to godwit_app""".formatted(OWNER.value()));
+        target = TestDatabase.runtime("godwit");
+        target.setAutoCommit(false);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        target.close();
+    }
+
+    @Test
+    void aRowThatRefersToNothingIsFoundAndEachValueIsAskedForOnce() throws SQLException {
+        ForeignKeys.Check check = foreignKeys().checks().get(0);
+
+        assertThat(check.column()).isEqualTo("parent");
+        assertThat(check.missing(target, rows("1", "4", null, "3", "4"))).isEqualTo(bits(1, 4));
+        execute("delete from app.ahead_parent where id = 1");
+        assertThat(check.missing(target, rows("1", "2", "5"))).isEqualTo(bits(2));
+    }
+
+    @Test
+    void aValueThatCannotBeComparedIsLeftToTheTarget() throws SQLException {
+        ForeignKeys.Check check = foreignKeys().checks().get(0);
+
+        assertThat(check.missing(target, rows("1", "many"))).isEqualTo(bits());
+        assertThat(check.missing(target, rows("1", "4"))).isEqualTo(bits(1));
+    }
+
+    @Test
+    void aParentThatTheLoginDoesNotSeeWholeIsLeftToTheTarget() throws SQLException {
+        TestDatabase.execute("godwit", "alter table app.ahead_parent enable row level security");
+        assertThat(foreignKeys().checks().get(0).missing(target, rows("1", "4"))).isEqualTo(bits());
+    }
+
+    @Test
+    void aValueThatIsLookedUpIsNotCheckedAgain() throws SQLException {
+        assertThat(new ForeignKeys(table(), columns(), "parent"::equals, OWNER, DIALECT).checks())
+                .isEmpty();
+    }
+
+    @Test
+    void aKeyThatWasSentBeforeIsFound() throws SQLException {
+        ConflictKeys emails = ConflictKeys.others(table(), List.of(), columns(), OWNER, DIALECT)
+                .get(0);
+
+        assertThat(emails.column()).isEqualTo("email");
+        assertThat(emails.taken(target, emails("a", "b", null))).isEqualTo(bits());
+        store("a");
+        store("b");
+        assertThat(emails.taken(target, emails("c", "b", null, "a"))).isEqualTo(bits(1, 3));
+    }
+
+    @Test
+    void keysOfAFilledTargetAreLeftToIt() throws SQLException {
+        store("a");
+        ConflictKeys emails = ConflictKeys.others(table(), List.of(), columns(), OWNER, DIALECT)
+                .get(0);
+        ConflictKeys conflict = new ConflictKeys(table(), List.of("email"), columns(), OWNER, DIALECT);
+
+        assertThat(emails.taken(target, emails("a"))).isEqualTo(bits());
+        assertThat(conflict.present(target, emails("b", "a"))).isEqualTo(bits(1));
+        assertThat(ConflictKeys.others(table(), List.of("email"), columns(), OWNER, DIALECT))
+                .isEmpty();
+    }
+
+    private ForeignKeys foreignKeys() throws SQLException {
+        return new ForeignKeys(table(), columns(), column -> false, OWNER, DIALECT);
+    }
+
+    private static Table table() throws SQLException {
+        try (Connection session = TestDatabase.superuser("godwit")) {
+            return new PostgresInspector(session)
+                    .table(new TableName("app", "ahead_child"))
+                    .orElseThrow();
+        }
+    }
+
+    private TargetColumns columns() throws SQLException {
+        return new TargetColumns(table(), List.of("email", "parent"), List.of(OWNER), DIALECT, target);
+    }
+
+    private static List<@Nullable String[]> rows(@Nullable String... parents) {
+        return Stream.of(parents)
+                .map(parent -> new @Nullable String[] {UUID.randomUUID().toString(), null, parent, OWNER.value()})
+                .toList();
+    }
+
+    private static List<@Nullable String[]> emails(@Nullable String... emails) {
+        return Stream.of(emails)
+                .map(email -> new @Nullable String[] {UUID.randomUUID().toString(), email, null, OWNER.value()})
+                .toList();
+    }
+
+    private void store(String email) throws SQLException {
+        execute("insert into app.ahead_child values (gen_random_uuid(), '" + OWNER.value() + "', '" + email + "')");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = target.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static BitSet bits(int... set) {
+        BitSet bits = new BitSet();
+        for (int bit : set) {
+            bits.set(bit);
+        }
+        return bits;
+    }
+}
