@@ -56,9 +56,10 @@ public final class ConflictKeys {
             equal.add("present." + dialect.quote(column.name()) + " = cast(v" + i + " as "
                     + column.type().castTarget() + ")");
         }
+        // One index look-up per key: a join would read all rows of the owner, of which a planner without statistics expects few.
         this.sql = "select place from unnest(" + parameters + ") with ordinality as incoming(" + aliases + ", place)"
-                + " where exists (select from " + dialect.quote(table.name()) + " present where present."
-                + dialect.quote(owner.column()) + " = ? and " + equal + ")";
+                + " cross join lateral (select from " + dialect.quote(table.name()) + " present where present."
+                + dialect.quote(owner.column()) + " = ? and " + equal + " limit 1) found";
     }
 
     /** The keys of a table by which a run can look for its rows, but this one. */
