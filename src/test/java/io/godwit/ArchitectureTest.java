@@ -113,8 +113,7 @@ class ArchitectureTest {
                 "engine.source.postgres", Set.of("engine.catalog", "engine.source", "platform.error", "platform.sql"));
         arrows.put("engine.transform", Set.of("engine.catalog", "platform.error"));
         arrows.put(
-                "engine.sink",
-                Set.of("engine", "engine.catalog", "engine.source", "platform.error", "platform.sql"));
+                "engine.sink", Set.of("engine", "engine.catalog", "engine.source", "platform.error", "platform.sql"));
         arrows.put("platform.access", Set.of("platform.error"));
         arrows.put("platform.error", Set.of());
         arrows.put("platform.secret", Set.of("platform.access", "platform.error"));

@@ -56,7 +56,8 @@ public final class ConflictKeys {
             equal.add("present." + dialect.quote(column.name()) + " = cast(v" + i + " as "
                     + column.type().castTarget() + ")");
         }
-        // One index look-up per key: a join would read all rows of the owner, of which a planner without statistics expects few.
+        // One index look-up per key: a join would read all rows of the owner, of which a planner without statistics
+        // expects few.
         this.sql = "select place from unnest(" + parameters + ") with ordinality as incoming(" + aliases + ", place)"
                 + " cross join lateral (select from " + dialect.quote(table.name()) + " present where present."
                 + dialect.quote(owner.column()) + " = ? and " + equal + " limit 1) found";
@@ -176,8 +177,7 @@ public final class ConflictKeys {
                 .orElse(null);
     }
 
-    private void bind(
-            PreparedStatement statement, Connection target, List<@Nullable String[]> rows, int[] asked)
+    private void bind(PreparedStatement statement, Connection target, List<@Nullable String[]> rows, int[] asked)
             throws SQLException {
         for (int i = 0; i < places.length; i++) {
             @Nullable String[] values = new @Nullable String[asked.length];

@@ -30,11 +30,12 @@ public final class ForeignKeys {
     private final List<Check> checks = new ArrayList<>();
 
     /** @param known tells of a column that its values are known to be there */
-    public ForeignKeys(
-            Table table, TargetColumns columns, Predicate<String> known, Stamp owner, Dialect dialect) {
+    public ForeignKeys(Table table, TargetColumns columns, Predicate<String> known, Stamp owner, Dialect dialect) {
         for (ForeignKey key : table.foreignKeys()) {
             int own = ownColumn(key, owner);
-            if (own >= 0 && !key.references().equals(table.name()) && columns.isMapped(key.columns().get(own))
+            if (own >= 0
+                    && !key.references().equals(table.name())
+                    && columns.isMapped(key.columns().get(own))
                     && !known.test(key.columns().get(own))) {
                 checks.add(new Check(key, own, columns, owner, dialect));
             }
@@ -51,7 +52,7 @@ public final class ForeignKeys {
         int own = -1;
         for (int i = 0; i < key.columns().size(); i++) {
             boolean isOwner = key.columns().get(i).equals(owner.column());
-            if (isOwner != key.referencedColumns().get(i).equals(owner.column()) || !isOwner && own >= 0) {
+            if (isOwner != key.referencedColumns().get(i).equals(owner.column()) || (!isOwner && own >= 0)) {
                 return -1;
             }
             own = isOwner ? own : i;
@@ -84,11 +85,13 @@ public final class ForeignKeys {
             this.visible = "select has_table_privilege(r.oid, 'select') and not row_security_active(r.oid)"
                     + " from (select cast(? as regclass)::oid as oid) r";
             // One index look-up per value, whatever the planner thinks of the referenced table.
-            this.sql = "select value from unnest(?::text[]) as sent(value) left join lateral (select true as found from "
-                    + referenced + " r where r." + dialect.quote(key.referencedColumns().get(own)) + " = cast(value as "
-                    + type.type().castTarget() + ")"
-                    + (owned ? " and r." + dialect.quote(owner.column()) + " = ?" : "")
-                    + " limit 1) present on true where present.found is null";
+            this.sql =
+                    "select value from unnest(?::text[]) as sent(value) left join lateral (select true as found from "
+                            + referenced + " r where r."
+                            + dialect.quote(key.referencedColumns().get(own)) + " = cast(value as "
+                            + type.type().castTarget() + ")"
+                            + (owned ? " and r." + dialect.quote(owner.column()) + " = ?" : "")
+                            + " limit 1) present on true where present.found is null";
             this.references = referenced;
         }
 

@@ -47,7 +47,8 @@ final class RowStore {
             pending = without(key.taken(connection, values(pending)), pending, ErrorCode.UNIQUE, key.column());
         }
         for (ForeignKeys.Check check : target.foreignKeys().checks()) {
-            pending = without(check.missing(connection, values(pending)), pending, ErrorCode.FOREIGN_KEY, check.column());
+            pending =
+                    without(check.missing(connection, values(pending)), pending, ErrorCode.FOREIGN_KEY, check.column());
         }
         return written(pending);
     }

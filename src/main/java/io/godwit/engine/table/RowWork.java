@@ -128,8 +128,8 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         Tally tally = new Tally(skippedBefore(number));
         List<RowProblem> problems = new ArrayList<>();
         List<Row> rows = admitted(connection, batch.candidates(), tally, problems);
-        Map<String, String> destinations = new RowStore(target, connection, tally, problems)
-                .store(answered(connection, rows));
+        Map<String, String> destinations =
+                new RowStore(target, connection, tally, problems).store(answered(connection, rows));
         int warnings = (int) problems.stream().filter(RowProblem::warning).count();
         last = tally;
         return new BatchResult(

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What is known to be refused before it is sent. */
 class RefusedAheadTest {
 
-    private static final Stamp OWNER = new Stamp("organization_id", UUID.randomUUID().toString());
+    private static final Stamp OWNER =
+            new Stamp("organization_id", UUID.randomUUID().toString());
     private static final PostgresDialect DIALECT = new PostgresDialect();
 
     private Connection target;
@@ -68,7 +69,8 @@ class RefusedAheadTest {
     @Test
     void aParentThatTheLoginDoesNotSeeWholeIsLeftToTheTarget() throws SQLException {
         TestDatabase.execute("godwit", "alter table app.ahead_parent enable row level security");
-        assertThat(foreignKeys().checks().get(0).missing(target, rows("1", "4"))).isEqualTo(bits());
+        assertThat(foreignKeys().checks().get(0).missing(target, rows("1", "4")))
+                .isEqualTo(bits());
     }
 
     @Test
