@@ -332,8 +332,9 @@ create function commit_batch(
     in_warnings integer, in_skip_reasons jsonb, in_started timestamptz)
 returns void language plpgsql set search_path = godwit, pg_temp as $$
 begin
-    -- A stop waits for this lock, so that no batch commits once the call that asked for it has returned.
-    perform from run where organization_id = in_organization and id = in_run and status = 'running' for share;
+    -- A stop waits for this lock, so that no batch commits once the call that asked for it has returned. A pause lets the batch at
+    -- hand commit; require_chunk lets none begin.
+    perform from run where organization_id = in_organization and id = in_run and status in ('running', 'pausing') for share;
     if not found then
         raise exception 'run was told to stop' using errcode = 'GW002';
     end if;

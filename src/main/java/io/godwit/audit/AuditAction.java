@@ -18,6 +18,7 @@ public enum AuditAction {
     MAPPING_DEACTIVATE("mapping", "deactivate"),
     RUN_START("run", "start"),
     RUN_CANCEL("run", "cancel"),
+    RUN_PAUSE("run", "pause"),
     RUN_RESUME("run", "resume");
 
     private final String objectType;

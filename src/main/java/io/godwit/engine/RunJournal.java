@@ -20,8 +20,8 @@ public interface RunJournal {
     Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException;
 
     /**
-     * Which of these runs have left, or may have left, their second pass undone: this one, and those that failed or were
-     * cancelled.
+     * Which of these runs have left, or may have left, their second pass undone: this one, and those that failed, were
+     * cancelled or are paused.
      */
     Set<UUID> unfinished(Connection target, Set<UUID> runs) throws SQLException;
 

@@ -12,7 +12,7 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.UUID;
 
-/** Stops runs and lets them go on. Stateless, safe for any thread. */
+/** Stops and pauses runs, and lets them go on. Stateless, safe for any thread. */
 @ApplicationScoped
 public class RunControl {
 
@@ -37,24 +37,25 @@ public class RunControl {
     @Transactional
     public Run cancel(Caller caller, UUID id) {
         audit.require(caller, Permission.RUNS_CONTROL, AuditAction.RUN_CANCEL, id);
-        OrganizationId organization = caller.organization();
-        Run before = runs.require(organization, id);
-        if (before.status() == RunStatus.CANCELLING) {
-            return before;
-        }
-        boolean idle = repository.lockIdle(organization, id);
-        follow(organization, id, RunStatus.CANCELLING);
-        if (idle) {
-            follow(organization, id, RunStatus.CANCELLED);
-        }
-        audit.done(caller, AuditAction.RUN_CANCEL, id, List.of());
-        return runs.require(organization, id);
+        return stop(caller, id, AuditAction.RUN_CANCEL, RunStatus.CANCELLING, RunStatus.CANCELLED);
     }
 
     /**
-     * Lets a failed or cancelled run go on behind its last checkpoint: the same run, its frozen spec, a new attempt.
+     * Pauses a run, which keeps its place. A run that no worker has is paused at once. Of a running one the batch at hand still
+     * commits, because its rows are on their way already and would only be moved again; no further batch begins.
      *
-     * @throws GodwitException CONFLICT when the run neither failed nor was cancelled, TOO_MANY_RUNS when too many are queued
+     * @throws GodwitException CONFLICT when the run is paused, is being cancelled, or has ended
+     */
+    @Transactional
+    public Run pause(Caller caller, UUID id) {
+        audit.require(caller, Permission.RUNS_CONTROL, AuditAction.RUN_PAUSE, id);
+        return stop(caller, id, AuditAction.RUN_PAUSE, RunStatus.PAUSING, RunStatus.PAUSED);
+    }
+
+    /**
+     * Lets a paused, failed or cancelled run go on behind its last checkpoint: the same run, its frozen spec, a new attempt.
+     *
+     * @throws GodwitException CONFLICT when the run is in none of these states, TOO_MANY_RUNS when too many are queued
      */
     @Transactional
     public Run resume(Caller caller, UUID id) {
@@ -63,6 +64,24 @@ public class RunControl {
         int attempt = follow(organization, id, RunStatus.PENDING);
         queue.add(new SlotId(organization.value(), id, attempt));
         audit.done(caller, AuditAction.RUN_RESUME, id, List.of());
+        return runs.require(organization, id);
+    }
+
+    /** Asked again, it only ends what no worker is left to end. */
+    private Run stop(Caller caller, UUID id, AuditAction action, RunStatus asked, RunStatus done) {
+        OrganizationId organization = caller.organization();
+        runs.require(organization, id);
+        boolean idle = repository.lockIdle(organization, id);
+        boolean repeated = runs.require(organization, id).status() == asked;
+        if (!repeated) {
+            follow(organization, id, asked);
+        }
+        if (idle) {
+            follow(organization, id, done);
+        }
+        if (idle || !repeated) {
+            audit.done(caller, action, id, List.of());
+        }
         return runs.require(organization, id);
     }
 

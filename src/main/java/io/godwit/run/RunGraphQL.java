@@ -42,7 +42,7 @@ public class RunGraphQL {
 
     @Query("run")
     @Blocking
-    @Description("One run; with wait (such as 30s) the answer comes when it has ended or the time is over.")
+    @Description("One run; with wait (such as 30s) the answer comes when it has ended or is paused, or the time is over.")
     public Uni<@NonNull Run> run(@Name("id") @Id @NonNull String id, @Name("wait") @Nullable String duration) {
         return wait.until(callers.get(), Runs.parse(id), RunWait.duration(duration));
     }
@@ -78,8 +78,14 @@ public class RunGraphQL {
         return attempt("Stopped", () -> control.cancel(callers.get(), Runs.parse(id)));
     }
 
+    @Mutation("pauseRun")
+    @Description("Pauses a run, which keeps its place; the batch at hand still commits, no further one begins.")
+    public @NonNull RunPayload pauseRun(@Name("id") @Id @NonNull String id) {
+        return attempt("Paused", () -> control.pause(callers.get(), Runs.parse(id)));
+    }
+
     @Mutation("resumeRun")
-    @Description("Lets a failed or cancelled run go on behind its last checkpoint.")
+    @Description("Lets a paused, failed or cancelled run go on behind its last checkpoint.")
     public @NonNull RunPayload resumeRun(@Name("id") @Id @NonNull String id) {
         return attempt("Queued", () -> control.resume(callers.get(), Runs.parse(id)));
     }

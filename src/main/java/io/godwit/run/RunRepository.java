@@ -49,8 +49,10 @@ class RunRepository {
             """;
 
     private static final String LOCK_IDLE = """
-            select status in ('pending', 'paused') or next_try_at is not null from run
-            where organization_id = :organization and id = :id for no key update
+            select status in ('pending', 'paused') or next_try_at is not null or not exists (
+                select from scheduled_tasks where task_name = :task
+                    and task_instance = concat_ws('/', organization_id, id, attempt) and picked)
+            from run where organization_id = :organization and id = :id for no key update
             """;
 
     private static final String LOCK_QUEUE = """
@@ -117,11 +119,15 @@ class RunRepository {
                         .one());
     }
 
-    /** Keeps the run's status until the transaction ends; true when no worker has the run, or one waits to try again. */
+    /**
+     * Keeps the run's status until the transaction ends; true when no worker has the run, or one waits to try again. A worker that
+     * takes it at this very moment finds out by the status, at the latest at its first fence.
+     */
     boolean lockIdle(OrganizationId organization, UUID id) {
         return sql.call(
                 organization,
                 handle -> handle.createQuery(LOCK_IDLE)
+                        .bind("task", RunQueue.SLOT.getTaskName())
                         .bind("organization", organization.value())
                         .bind("id", id)
                         .mapTo(Boolean.class)

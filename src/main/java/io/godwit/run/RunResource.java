@@ -76,7 +76,7 @@ public class RunResource {
     @GET
     @Path("/{id}")
     @Blocking // the token is verified by the first who asks for it; only the wait holds no thread
-    @Operation(operationId = "getRun", summary = "Read a run; with wait, answer when it has ended or the time is over")
+    @Operation(operationId = "getRun", summary = "Read a run; with wait, answer when it has ended or is paused, or the time is over")
     @APIResponse(
             responseCode = "200",
             description = "The run; Retry-After while it goes on",
@@ -105,9 +105,25 @@ public class RunResource {
     }
 
     @POST
+    @Path("/{id}/pause")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            operationId = "pauseRun",
+            summary = "Pause a run, which keeps its place; the batch at hand still commits, no further one begins")
+    @APIResponse(
+            responseCode = "202",
+            description = "Paused, or as soon as its worker has ended the batch at hand",
+            content = @Content(schema = @Schema(implementation = Run.class)))
+    @APIResponse(responseCode = "404", ref = "Problem")
+    @APIResponse(responseCode = "409", ref = "Problem")
+    public Response pause(@PathParam("id") UUID id) {
+        return Response.accepted(control.pause(callers.get(), id)).build();
+    }
+
+    @POST
     @Path("/{id}/resume")
     @Consumes(MediaType.WILDCARD)
-    @Operation(operationId = "resumeRun", summary = "Let a failed or cancelled run go on behind its last checkpoint")
+    @Operation(operationId = "resumeRun", summary = "Let a paused, failed or cancelled run go on behind its last checkpoint")
     @APIResponse(
             responseCode = "202",
             description = "Queued again, one attempt higher",
@@ -121,7 +137,7 @@ public class RunResource {
 
     private static Response answer(Run run) {
         Response.ResponseBuilder answer = Response.ok(run);
-        if (!run.status().isFinal()) {
+        if (!run.status().isAtRest()) {
             answer.header("Retry-After", RETRY_AFTER);
         }
         return answer.build();

@@ -5,6 +5,7 @@ import io.godwit.support.Api;
 import io.godwit.support.TestDatabase;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -153,7 +154,22 @@ public final class Route {
         return ended(started(mapping, batchSize));
     }
 
-    /** The run when it has ended. */
+    /** A run like the one before, queued for a worker who never comes. */
+    public String idleRun() {
+        target("insert into godwit.run (organization_id, id, mapping_id, connection_id, status, source_table,"
+                + " target_table, batch_size, spec, created_by) select organization_id, gen_random_uuid(), mapping_id,"
+                + " connection_id, 'pending', source_table, target_table, batch_size, spec, 'tester'"
+                + " from godwit.run where organization_id = '{o}'");
+        return rows("select id from godwit.run where organization_id = '{o}' and status = 'pending'")
+                .get(0);
+    }
+
+    /** Asks the run to {@code cancel}, {@code pause} or {@code resume}. */
+    public ValidatableResponse control(String run, String verb) {
+        return api.request().post(RUNS + "/{id}/" + verb, run).then();
+    }
+
+    /** The run when it has ended or is paused. */
     public JsonPath ended(String run) {
         return api.request()
                 .queryParam("wait", "60s")

@@ -38,6 +38,7 @@ class AuditWalkTest {
             Map.entry("deactivateMapping", "mapping.deactivate"),
             Map.entry("startRun", "run.start"),
             Map.entry("cancelRun", "run.cancel"),
+            Map.entry("pauseRun", "run.pause"),
             Map.entry("resumeRun", "run.resume"));
 
     private static final Map<String, String> GRAPHQL = Map.ofEntries(
@@ -53,6 +54,7 @@ class AuditWalkTest {
             Map.entry("deactivateMapping", "mapping.deactivate"),
             Map.entry("startRun", "run.start"),
             Map.entry("cancelRun", "run.cancel"),
+            Map.entry("pauseRun", "run.pause"),
             Map.entry("resumeRun", "run.resume"));
 
     @BeforeAll

@@ -62,6 +62,7 @@ final class GraphQLCalls {
             act("deactivateMapping", Stage::mapping),
             withInput("startRun", "StartRunInput", stage -> Map.of("mappingId", stage.mapping())),
             act("cancelRun", Stage::idleRun),
+            act("pauseRun", Stage::idleRun),
             act("resumeRun", Stage::cancelledRun));
 
     private static Map.Entry<String, Function<Stage, Call>> of(

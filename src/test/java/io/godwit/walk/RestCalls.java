@@ -53,6 +53,7 @@ final class RestCalls {
             get("listRunErrors", stage -> run(stage) + "/errors"),
             get("listRunErrorGroups", stage -> run(stage) + "/errors/groups"),
             act("cancelRun", stage -> "/runs/" + stage.idleRun() + "/cancel"),
+            act("pauseRun", stage -> "/runs/" + stage.idleRun() + "/pause"),
             act("resumeRun", stage -> "/runs/" + stage.cancelledRun() + "/resume"),
             get("listTargets", stage -> "/targets"),
             get("getTarget", stage -> "/targets/app/" + stage.target()),

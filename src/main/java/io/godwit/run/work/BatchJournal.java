@@ -54,7 +54,7 @@ final class BatchJournal implements RunJournal {
 
     private static final String UNFINISHED = """
             select id from godwit.run
-            where organization_id = ? and id = any(?) and (id = ? or status in ('failed', 'cancelled'))
+            where organization_id = ? and id = any(?) and (id = ? or status in ('failed', 'cancelled', 'paused'))
             """;
 
     private static final String SOURCE_KEYS = """

@@ -41,7 +41,7 @@ class RunWorker {
         OrganizationId organization = slot.owner();
         Optional<OpenedRun> opened = work.begin(organization, slot);
         if (opened.isEmpty()) {
-            work.endCancelling(organization, slot);
+            work.endStopping(organization, slot);
             return Optional.empty();
         }
         try {
@@ -74,7 +74,7 @@ class RunWorker {
             return Optional.of(Duration.ZERO);
         }
         if (code == ErrorCode.STOPPED) {
-            work.endCancelling(organization, slot);
+            work.endStopping(organization, slot);
             return Optional.empty();
         }
         if (code.retry() == Retry.TIMED) {
@@ -88,7 +88,7 @@ class RunWorker {
         if (work.fail(organization, lease, code)) {
             Log.warnf("Run %s failed: %s", slot.run(), code.wire());
         }
-        work.endCancelling(organization, slot);
+        work.endStopping(organization, slot);
         return Optional.empty();
     }
 }

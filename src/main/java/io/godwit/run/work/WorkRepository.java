@@ -97,9 +97,11 @@ class WorkRepository {
             where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
             """ + HOLDS_THE_TASK;
 
-    private static final String CANCELLED = """
-            update run set status = 'cancelled', finished_at = clock_timestamp(), next_try_at = null
-            where organization_id = :organization and id = :run and attempt = :attempt and status = 'cancelling'
+    private static final String STOPPED = """
+            update run set next_try_at = null, status = case status when 'cancelling' then 'cancelled' else 'paused' end,
+                finished_at = case status when 'cancelling' then clock_timestamp() end
+            where organization_id = :organization and id = :run and attempt = :attempt
+                and status in ('cancelling', 'pausing')
             """;
 
     /** The update changes nothing; it makes a run wait for another that is making the same scope, and then see it. */
@@ -232,9 +234,9 @@ class WorkRepository {
                 .bind("version", lease.version());
     }
 
-    /** Ends a run that was told to stop and that no worker has any more. */
-    void endCancelling(OrganizationId organization, SlotId slot) {
-        update(organization, CANCELLED, slot);
+    /** Cancels or pauses a run that was told to and that no worker has any more. */
+    void endStopping(OrganizationId organization, SlotId slot) {
+        update(organization, STOPPED, slot);
     }
 
     /** The scope under which the ids of this pair of tables are kept. */
