@@ -324,17 +324,21 @@ $$;
 grant execute on function require_chunk to ${runtimeRole};
 
 -- The fence: the last statement of a batch. It raises unless the chunk is still this worker's and the previous checkpoint is
--- the one this batch was built on, so that it may travel in one round trip with COMMIT.
+-- the one this batch was built on, so that it may travel in one round trip with COMMIT. Gives the most rows of the next batch,
+-- which somebody may have changed meanwhile.
 create function commit_batch(
     in_organization uuid, in_run uuid, in_chunk integer, in_attempt integer, in_owner text, in_batch integer,
     in_position jsonb, in_done boolean,
     in_read integer, in_inserted integer, in_updated integer, in_unchanged integer, in_skipped integer, in_failed integer,
     in_warnings integer, in_skip_reasons jsonb, in_started timestamptz)
-returns void language plpgsql set search_path = godwit, pg_temp as $$
+returns integer language plpgsql set search_path = godwit, pg_temp as $$
+declare
+    next_batch_size integer;
 begin
     -- A stop waits for this lock, so that no batch commits once the call that asked for it has returned. A pause lets the batch at
     -- hand commit; require_chunk lets none begin.
-    perform from run where organization_id = in_organization and id = in_run and status in ('running', 'pausing') for share;
+    select batch_size into next_batch_size from run
+    where organization_id = in_organization and id = in_run and status in ('running', 'pausing') for share;
     if not found then
         raise exception 'run was told to stop' using errcode = 'GW002';
     end if;
@@ -363,6 +367,7 @@ begin
         values (in_organization, in_run, in_chunk, in_batch, in_read, in_inserted, in_updated, in_unchanged, in_skipped,
             in_failed, in_warnings, in_position, in_started);
     end if;
+    return next_batch_size;
 end
 $$;
 grant execute on function commit_batch to ${runtimeRole};

@@ -28,6 +28,9 @@ public interface RunJournal {
     /** The source keys of these target keys, by target key; only those migrated from the same source table. */
     Map<String, String> sourceKeys(Connection target, Collection<String> destinations) throws SQLException;
 
+    /** The most rows of the next batch, 1 to 100,000. A commit may change it. */
+    int batchSize();
+
     /**
      * Writes the books and commits the transaction, unless the chunk is no longer ours: then it throws with the SQL state
      * {@code GW001} (another worker has it) or {@code GW002} (the run was told to stop) and nothing is kept.

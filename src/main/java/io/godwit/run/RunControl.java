@@ -1,30 +1,35 @@
 package io.godwit.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.godwit.audit.Audit;
 import io.godwit.audit.AuditAction;
+import io.godwit.audit.ChangedFields;
 import io.godwit.platform.access.Caller;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.access.Permission;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.web.MergePatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.UUID;
 
-/** Stops and pauses runs, and lets them go on. Stateless, safe for any thread. */
+/** Stops, pauses and changes runs, and lets them go on. Stateless, safe for any thread. */
 @ApplicationScoped
 public class RunControl {
 
     private final RunRepository repository;
     private final Runs runs;
     private final RunQueue queue;
+    private final MergePatch merge;
     private final Audit audit;
 
-    RunControl(RunRepository repository, Runs runs, RunQueue queue, Audit audit) {
+    RunControl(RunRepository repository, Runs runs, RunQueue queue, MergePatch merge, Audit audit) {
         this.repository = repository;
         this.runs = runs;
         this.queue = queue;
+        this.merge = merge;
         this.audit = audit;
     }
 
@@ -64,6 +69,29 @@ public class RunControl {
         int attempt = follow(organization, id, RunStatus.PENDING);
         queue.add(new SlotId(organization.value(), id, attempt));
         audit.done(caller, AuditAction.RUN_RESUME, id, List.of());
+        return runs.require(organization, id);
+    }
+
+    /**
+     * Changes a run by a JSON merge patch of its {@link RunSettings}, as long as it may move rows, be it after a resume.
+     *
+     * @throws GodwitException CONFLICT when the run is completed or rolled back, else as {@link MergePatch#apply}
+     */
+    @Transactional
+    public Run update(Caller caller, UUID id, JsonNode patch) {
+        audit.require(caller, Permission.RUNS_CONTROL, AuditAction.RUN_UPDATE, id);
+        OrganizationId organization = caller.organization();
+        runs.require(organization, id);
+        // So that of two patches the second is applied to what the first has made.
+        repository.lockIdle(organization, id);
+        Run run = runs.require(organization, id);
+        if (!run.status().canGoOn()) {
+            throw new GodwitException(ErrorCode.CONFLICT, "The run is " + run.status().wire() + " and cannot be changed");
+        }
+        RunSettings before = RunSettings.of(run);
+        RunSettings settings = merge.apply(before, patch, RunSettings.class);
+        repository.changeSettings(organization, id, settings);
+        audit.done(caller, AuditAction.RUN_UPDATE, id, ChangedFields.between(before, settings));
         return runs.require(organization, id);
     }
 

@@ -1,5 +1,7 @@
 package io.godwit.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.connection.Connections;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.Mutation;
 import org.eclipse.microprofile.graphql.Name;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -32,12 +35,14 @@ public class RunGraphQL {
     private final RunService service;
     private final RunControl control;
     private final RunWait wait;
+    private final ObjectMapper mapper;
 
-    RunGraphQL(CurrentCaller callers, RunService service, RunControl control, RunWait wait) {
+    RunGraphQL(CurrentCaller callers, RunService service, RunControl control, RunWait wait, ObjectMapper mapper) {
         this.callers = callers;
         this.service = service;
         this.control = control;
         this.wait = wait;
+        this.mapper = mapper;
     }
 
     @Query("run")
@@ -70,6 +75,15 @@ public class RunGraphQL {
         return run.skippedByReason().entrySet().stream()
                 .map(reason -> new SkippedRows(reason.getKey(), reason.getValue()))
                 .toList();
+    }
+
+    @Mutation("updateRun")
+    @Description("Changes what the input names; a running run heeds it from its next batch on.")
+    public @NonNull RunPayload updateRun(
+            @Name("id") @Id @NonNull String id, @Name("input") @NonNull RunChange input) {
+        ObjectNode patch = mapper.valueToTree(input);
+        patch.properties().removeIf(member -> member.getValue().isNull());
+        return attempt("Changed", () -> control.update(callers.get(), Runs.parse(id), patch));
     }
 
     @Mutation("cancelRun")
@@ -105,6 +119,11 @@ public class RunGraphQL {
                 () -> new RunPayload(true, done, work.get(), List.of()),
                 errors -> new RunPayload(false, errors.get(0).message(), null, errors));
     }
+
+    /** What of a run is to change, as GraphQL takes it: what is absent stays. */
+    @Input("RunChangeInput")
+    @Description("What of a run is to change; what is absent stays.")
+    public record RunChange(@Nullable Integer batchSize) {}
 
     /** How many rows were skipped for one reason. */
     public record SkippedRows(@NonNull String reason, long count) {}

@@ -73,6 +73,10 @@ class RunRepository {
             returning attempt
             """;
 
+    private static final String CHANGE_SETTINGS = """
+            update run set batch_size = :batchSize where organization_id = :organization and id = :id
+            """;
+
     private final Sql sql;
     private final ObjectMapper mapper;
 
@@ -132,6 +136,17 @@ class RunRepository {
                         .bind("id", id)
                         .mapTo(Boolean.class)
                         .one());
+    }
+
+    /** Changes what can be changed; the run must be locked. */
+    void changeSettings(OrganizationId organization, UUID id, RunSettings settings) {
+        sql.run(
+                organization,
+                handle -> handle.createUpdate(CHANGE_SETTINGS)
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .bind("batchSize", settings.batchSize())
+                        .execute());
     }
 
     /**

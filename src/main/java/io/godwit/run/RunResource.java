@@ -1,13 +1,16 @@
 package io.godwit.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.godwit.platform.access.Caller;
 import io.godwit.platform.web.Answers;
 import io.godwit.platform.web.CurrentCaller;
+import io.godwit.platform.web.MergePatch;
 import io.godwit.platform.web.PageRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -88,6 +92,24 @@ public class RunResource {
             @Parameter(description = "Such as 30s; at most 60s") @QueryParam("wait") @Nullable String duration) {
         Caller caller = callers.get();
         return wait.until(caller, id, RunWait.duration(duration)).map(RunResource::answer);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+    @Operation(
+            operationId = "patchRun",
+            summary = "Change a run by JSON Merge Patch; a running one heeds it from its next batch on")
+    @RequestBody(content = @Content(schema = @Schema(implementation = RunSettings.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Changed",
+            content = @Content(schema = @Schema(implementation = Run.class)))
+    @APIResponse(responseCode = "404", ref = "Problem")
+    @APIResponse(responseCode = "409", ref = "Problem")
+    @APIResponse(responseCode = "422", ref = "Problem")
+    public Response patch(@PathParam("id") UUID id, JsonNode patch) {
+        return Response.ok(control.update(callers.get(), id, patch)).build();
     }
 
     @POST

@@ -70,6 +70,14 @@ public enum RunStatus {
         };
     }
 
+    /** True while it may move rows, at once or when it is resumed. */
+    public boolean canGoOn() {
+        return switch (this) {
+            case PENDING, RUNNING, PAUSING, PAUSED, CANCELLING, FAILED, CANCELLED -> true;
+            case COMPLETED, COMPLETED_WITH_ERRORS, ROLLING_BACK, ROLLED_BACK -> false;
+        };
+    }
+
     /** The states from which this one can be reached, for {@code where status = any(...)}. */
     public List<String> sources() {
         return Arrays.stream(values())

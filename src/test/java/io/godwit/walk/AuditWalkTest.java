@@ -37,6 +37,7 @@ class AuditWalkTest {
             Map.entry("activateMapping", "mapping.activate"),
             Map.entry("deactivateMapping", "mapping.deactivate"),
             Map.entry("startRun", "run.start"),
+            Map.entry("patchRun", "run.update"),
             Map.entry("cancelRun", "run.cancel"),
             Map.entry("pauseRun", "run.pause"),
             Map.entry("resumeRun", "run.resume"));
@@ -53,6 +54,7 @@ class AuditWalkTest {
             Map.entry("activateMapping", "mapping.activate"),
             Map.entry("deactivateMapping", "mapping.deactivate"),
             Map.entry("startRun", "run.start"),
+            Map.entry("updateRun", "run.update"),
             Map.entry("cancelRun", "run.cancel"),
             Map.entry("pauseRun", "run.pause"),
             Map.entry("resumeRun", "run.resume"));

@@ -3,6 +3,7 @@ package io.godwit.engine.table;
 import io.godwit.engine.table.KeyGroups.Group;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a stream of keys into batches, by rows and by size. Belongs to one thread. */
@@ -12,15 +13,17 @@ final class GroupBatches implements AutoCloseable {
     private static final long MOST_CHARACTERS = 8_000_000;
 
     private final KeyGroups groups;
-    private final int mostRows;
+    private final IntSupplier batchSize;
 
-    GroupBatches(KeyGroups groups, int mostRows) {
+    /** @param batchSize asked before each batch for the most keys of it */
+    GroupBatches(KeyGroups groups, IntSupplier batchSize) {
         this.groups = groups;
-        this.mostRows = mostRows;
+        this.batchSize = batchSize;
     }
 
     /** The next batch, empty at the end. */
     List<Group> next() {
+        int mostRows = batchSize.getAsInt();
         List<Group> batch = new ArrayList<>(Math.min(mostRows, 1024));
         long characters = 0;
         while (batch.size() < mostRows && characters < MOST_CHARACTERS) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * Rows whose key is null cannot be named or read in order: each is counted as read and failed. The number is taken once, when
@@ -19,13 +20,13 @@ import java.util.Map;
 final class NullKeyWork implements ChunkWork {
 
     private final long total;
-    private final int batchSize;
+    private final IntSupplier batchSize;
     private final Map<String, Long> skipReasons;
     private final Clock clock;
     private long done;
     private int size;
 
-    NullKeyWork(long total, int batchSize, Checkpoint checkpoint, Clock clock) {
+    NullKeyWork(long total, IntSupplier batchSize, Checkpoint checkpoint, Clock clock) {
         this.total = total;
         this.batchSize = batchSize;
         this.skipReasons = checkpoint.skipReasons();
@@ -36,7 +37,7 @@ final class NullKeyWork implements ChunkWork {
 
     @Override
     public void read() {
-        size = (int) Math.max(0, Math.min(batchSize, total - done));
+        size = (int) Math.max(0, Math.min(batchSize.getAsInt(), total - done));
         done += size;
     }
 

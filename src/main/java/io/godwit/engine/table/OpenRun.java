@@ -79,7 +79,7 @@ public final class OpenRun {
     public boolean runNullKeys(
             TableSource source, Connection target, Checkpoint from, RunJournal journal, StopSignal stop) {
         long total = source.countNullKeys(request());
-        return run(new NullKeyWork(total, input.spec().batchSize(), from, clock), target, from, journal, stop);
+        return run(new NullKeyWork(total, journal::batchSize, from, clock), target, from, journal, stop);
     }
 
     /**
@@ -111,7 +111,7 @@ public final class OpenRun {
                 input.spec().latestBy() != null,
                 lookups());
         return run(
-                new RowWork(batches(source, from, upTo), rowTarget, journal, from, clock), target, from, journal, stop);
+                new RowWork(batches(source, from, upTo, journal), rowTarget, journal, from, clock), target, from, journal, stop);
     }
 
     /** Runs the second pass behind the checkpoint. Returns as {@link #runRows}. */
@@ -125,7 +125,7 @@ public final class OpenRun {
         ReferenceColumns columns = new ReferenceColumns(
                 input.target(), secondPass.targetColumns(), input.owner(), journal, input.dialect());
         return run(
-                new ReferenceWork(batches(source, from, upTo), secondPass, columns, journal, lookups(), clock),
+                new ReferenceWork(batches(source, from, upTo, journal), secondPass, columns, journal, lookups(), clock),
                 target,
                 from,
                 journal,
@@ -139,11 +139,12 @@ public final class OpenRun {
         }
     }
 
-    private GroupBatches batches(TableSource source, Checkpoint from, @Nullable List<String> upTo) {
+    private GroupBatches batches(
+            TableSource source, Checkpoint from, @Nullable List<String> upTo, RunJournal journal) {
         int keySize = input.spec().keyColumns().size();
         return new GroupBatches(
                 new KeyGroups(source.read(request(), new ReadRange(from.position(), upTo)), keySize),
-                input.spec().batchSize());
+                journal::batchSize);
     }
 
     private Supplier<Lookups> lookups() {

@@ -84,11 +84,13 @@ final class BatchJournal implements RunJournal {
     private final ClaimedChunk chunk;
     private final long scope;
     private final ObjectMapper mapper;
+    private int batchSize;
 
     BatchJournal(ClaimedChunk chunk, long scope, ObjectMapper mapper) {
         this.chunk = chunk;
         this.scope = scope;
         this.mapper = mapper;
+        this.batchSize = chunk.batchSize();
     }
 
     @Override
@@ -150,6 +152,11 @@ final class BatchJournal implements RunJournal {
                 return keys;
             }
         }
+    }
+
+    @Override
+    public int batchSize() {
+        return batchSize;
     }
 
     @Override
@@ -219,7 +226,10 @@ final class BatchJournal implements RunJournal {
             statement.setInt(15, counts.warnings());
             statement.setString(16, json(result.skipReasons()));
             statement.setTimestamp(17, Timestamp.from(result.startedAt()));
-            statement.execute();
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                batchSize = row.getInt(1);
+            }
         }
     }
 

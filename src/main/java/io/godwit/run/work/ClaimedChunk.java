@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner this worker's name
  * @param upTo the last key of the chunk, null for no end
  * @param checkpoint what its last committed batch left behind
+ * @param batchSize the most rows of its next batch
  */
 record ClaimedChunk(
         OrganizationId organization,
@@ -22,4 +23,5 @@ record ClaimedChunk(
         int attempt,
         String owner,
         @Nullable List<String> upTo,
-        Checkpoint checkpoint) {}
+        Checkpoint checkpoint,
+        int batchSize) {}

@@ -57,7 +57,7 @@ class WorkRepository {
                 order by number limit 1 for update)
                 and exists (select from run
                     where organization_id = :organization and id = :run and attempt = :attempt and status = 'running')
-            returning *
+            returning *, (select batch_size from run where organization_id = :organization and id = :run) as batch_size
             """;
 
     private static final String END = """
@@ -276,7 +276,8 @@ class WorkRepository {
                 new Checkpoint(
                         row.getInt("batch_number"),
                         position == null ? null : read(position, KEY),
-                        read(row.getString("skip_reasons"), REASONS)));
+                        read(row.getString("skip_reasons"), REASONS)),
+                row.getInt("batch_size"));
     }
 
     private String json(@Nullable Object value) {

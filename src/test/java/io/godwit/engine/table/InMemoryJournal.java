@@ -20,6 +20,7 @@ final class InMemoryJournal implements RunJournal {
 
     final List<BatchResult> batches = new ArrayList<>();
     final Map<String, String> ids = new HashMap<>();
+    int batchSize = 500;
     private static final UUID RUN = UUID.randomUUID();
     private final String organization;
 
@@ -56,6 +57,11 @@ final class InMemoryJournal implements RunJournal {
             }
         });
         return keys;
+    }
+
+    @Override
+    public int batchSize() {
+        return batchSize;
     }
 
     @Override

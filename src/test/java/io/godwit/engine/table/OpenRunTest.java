@@ -355,6 +355,7 @@ class OpenRunTest {
 
     private OpenRun open(boolean copy, int batchSize, @Nullable String latestBy, List<RowRule> rowRules)
             throws SQLException {
+        journal.batchSize = batchSize;
         RunSpec spec = new RunSpec(
                 SOURCE,
                 List.of("id"),

@@ -161,7 +161,8 @@ class FenceTest {
                 chunk.attempt(),
                 chunk.owner(),
                 null,
-                Checkpoint.start());
+                Checkpoint.start(),
+                1);
         refused(foreign, batch(1, 1), "GW002");
     }
 
