@@ -34,6 +34,9 @@ public interface RunJournal {
     /**
      * Writes the books and commits the transaction, unless the chunk is no longer ours: then it throws with the SQL state
      * {@code GW001} (another worker has it) or {@code GW002} (the run was told to stop) and nothing is kept.
+     *
+     * @throws io.godwit.platform.error.GodwitException TOO_MANY_ERRORS when the batch is kept and shall be the last, because too
+     *     many rows have failed
      */
     void commit(Connection target, BatchResult result) throws SQLException;
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param sourceTable schema and table read
  * @param targetTable schema and table written
  * @param attempt 1 at first, one more with each resume
+ * @param batchSize the most rows of one transaction, as it holds now
+ * @param maxErrors the most rows that may fail; null for any number
+ * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; null for any
  * @param writeMode how rows reach the target, null until the run has begun
  * @param rows the buckets; read is always the sum of the others
  * @param skippedByReason the skipped rows by reason
@@ -43,6 +46,8 @@ public record Run(
         @NonNull RunStatus status,
         int attempt,
         int batchSize,
+        @Nullable Long maxErrors,
+        @Nullable Double maxErrorRate,
         @Nullable String writeMode,
         @NonNull Rows rows,
         @Ignore Map<String, Long> skippedByReason,

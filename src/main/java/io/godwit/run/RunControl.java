@@ -60,13 +60,17 @@ public class RunControl {
     /**
      * Lets a paused, failed or cancelled run go on behind its last checkpoint: the same run, its frozen spec, a new attempt.
      *
-     * @throws GodwitException CONFLICT when the run is in none of these states, TOO_MANY_RUNS when too many are queued
+     * @throws GodwitException CONFLICT when the run is in none of these states, TOO_MANY_ERRORS when more of its rows have
+     *     failed than it may bear, TOO_MANY_RUNS when too many are queued
      */
     @Transactional
     public Run resume(Caller caller, UUID id) {
         audit.require(caller, Permission.RUNS_CONTROL, AuditAction.RUN_RESUME, id);
         OrganizationId organization = caller.organization();
         int attempt = follow(organization, id, RunStatus.PENDING);
+        if (repository.isBeyondBudget(organization, id)) {
+            throw new GodwitException(ErrorCode.TOO_MANY_ERRORS, ErrorCode.TOO_MANY_ERRORS.title());
+        }
         queue.add(new SlotId(organization.value(), id, attempt));
         audit.done(caller, AuditAction.RUN_RESUME, id, List.of());
         return runs.require(organization, id);

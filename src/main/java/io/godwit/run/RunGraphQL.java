@@ -123,7 +123,8 @@ public class RunGraphQL {
     /** What of a run is to change, as GraphQL takes it: what is absent stays. */
     @Input("RunChangeInput")
     @Description("What of a run is to change; what is absent stays.")
-    public record RunChange(@Nullable Integer batchSize) {}
+    public record RunChange(
+            @Nullable Integer batchSize, @Nullable Long maxErrors, @Nullable Double maxErrorRate) {}
 
     /** How many rows were skipped for one reason. */
     public record SkippedRows(@NonNull String reason, long count) {}

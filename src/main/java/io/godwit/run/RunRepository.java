@@ -15,6 +15,7 @@ class RunRepository {
 
     private static final String SELECT = """
             select r.id, r.mapping_id, r.connection_id, r.source_table, r.target_table, r.status, r.attempt, r.batch_size,
+                r.max_errors, r.max_error_rate::double precision as max_error_rate,
                 r.write_mode, r.total_estimated, r.stalls, r.next_try_at, r.error_code, r.created_by, r.created_at,
                 r.started_at, r.finished_at, coalesce(r.finished_at, clock_timestamp()) as until,
                 c.*, l.chunk as last_chunk, l.number as last_batch, l.last_key, l.completed_at as last_at,
@@ -74,7 +75,8 @@ class RunRepository {
             """;
 
     private static final String CHANGE_SETTINGS = """
-            update run set batch_size = :batchSize where organization_id = :organization and id = :id
+            update run set batch_size = :batchSize, max_errors = :maxErrors, max_error_rate = :maxErrorRate
+            where organization_id = :organization and id = :id
             """;
 
     private final Sql sql;
@@ -146,7 +148,20 @@ class RunRepository {
                         .bind("organization", organization.value())
                         .bind("id", id)
                         .bind("batchSize", settings.batchSize())
+                        .bind("maxErrors", settings.maxErrors())
+                        .bind("maxErrorRate", settings.maxErrorRate())
                         .execute());
+    }
+
+    /** True when more of the run's rows have failed than it may bear. */
+    boolean isBeyondBudget(OrganizationId organization, UUID id) {
+        return sql.call(
+                organization,
+                handle -> handle.createQuery("select is_beyond_budget(:organization, :id)")
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /**

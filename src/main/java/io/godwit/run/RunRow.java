@@ -49,6 +49,8 @@ public final class RunRow implements RowMapper<Run> {
                 status,
                 row.getInt("attempt"),
                 row.getInt("batch_size"),
+                (Long) row.getObject("max_errors"),
+                (Double) row.getObject("max_error_rate"),
                 row.getString("write_mode"),
                 rows,
                 reasons(row),

@@ -1,16 +1,22 @@
 package io.godwit.run.start;
 
-import io.godwit.engine.RunSpec;
+import io.godwit.engine.ErrorBudget;
+import io.godwit.engine.RunOptions;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run that is asked for: either by its mapping, or by its connection and tables, for which one mapping must be active.
  *
  * @param batchSize the most rows of one transaction; 500 when absent
+ * @param maxErrors the most rows that may fail before the run does; any number when absent
+ * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; any when absent
  */
 public record RunDraft(
         @Nullable UUID mappingId,
@@ -18,4 +24,19 @@ public record RunDraft(
         @Nullable @Size(min = 1, max = 63) String sourceSchema,
         @Nullable @Size(min = 1, max = 63) String sourceTable,
         @Nullable @Size(min = 1, max = 127) String targetTable,
-        @Nullable @Min(1) @Max(RunSpec.LARGEST_BATCH_SIZE) Integer batchSize) {}
+        @Nullable @Min(1) @Max(RunOptions.LARGEST_BATCH_SIZE) Integer batchSize,
+        @Nullable @Min(0)
+                @Schema(description = "The most rows that may fail; with one more the run fails as too_many_errors")
+                Long maxErrors,
+        @Nullable @DecimalMin("0") @DecimalMax("1")
+                @Schema(
+                        description = "The greatest part of the rows read that may fail;"
+                                + " looked at from the thousandth row on and at the end")
+                Double maxErrorRate) {
+
+    /** How the rows are to be moved. */
+    RunOptions options() {
+        return new RunOptions(
+                batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize, new ErrorBudget(maxErrors, maxErrorRate));
+    }
+}

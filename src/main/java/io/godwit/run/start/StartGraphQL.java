@@ -45,7 +45,13 @@ public class StartGraphQL {
             @Nullable String sourceSchema,
             @Nullable String sourceTable,
             @Nullable String targetTable,
-            @Nullable Integer batchSize) {
+            @Nullable Integer batchSize,
+            @Nullable @Description("The most rows that may fail; with one more the run fails as too_many_errors.")
+                    Long maxErrors,
+            @Nullable
+                    @Description("The greatest part of the rows read that may fail, 0 to 1; looked at from the thousandth"
+                            + " row on and at the end.")
+                    Double maxErrorRate) {
 
         private RunDraft draft() {
             return new RunDraft(
@@ -54,7 +60,9 @@ public class StartGraphQL {
                     sourceSchema,
                     sourceTable,
                     targetTable,
-                    batchSize);
+                    batchSize,
+                    maxErrors,
+                    maxErrorRate);
         }
     }
 }

@@ -7,6 +7,8 @@ import io.godwit.engine.Counts;
 import io.godwit.engine.Migrated;
 import io.godwit.engine.RowProblem;
 import io.godwit.engine.RunJournal;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
 import java.io.UncheckedIOException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -77,7 +79,7 @@ final class BatchJournal implements RunJournal {
             """;
 
     private static final String FENCE = """
-            select godwit.commit_batch(?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
+            select * from godwit.commit_batch(?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
                 cast(? as jsonb), ?)
             """;
 
@@ -172,8 +174,11 @@ final class BatchJournal implements RunJournal {
                 statement.execute("set local synchronous_commit = on");
             }
         }
-        fence(target, result);
+        boolean beyondBudget = fence(target, result);
         target.commit();
+        if (beyondBudget) {
+            throw new GodwitException(ErrorCode.TOO_MANY_ERRORS, ErrorCode.TOO_MANY_ERRORS.title());
+        }
     }
 
     private void mapIds(Connection target, Map<String, String> destinations) throws SQLException {
@@ -206,7 +211,8 @@ final class BatchJournal implements RunJournal {
         }
     }
 
-    private void fence(Connection target, BatchResult result) throws SQLException {
+    /** True when too many of the run's rows have failed with this batch. */
+    private boolean fence(Connection target, BatchResult result) throws SQLException {
         Counts counts = result.counts();
         try (PreparedStatement statement = target.prepareStatement(FENCE)) {
             statement.setObject(1, chunk.organization().value());
@@ -229,6 +235,7 @@ final class BatchJournal implements RunJournal {
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 batchSize = row.getInt(1);
+                return row.getBoolean(2);
             }
         }
     }

@@ -9,5 +9,6 @@ import java.util.UUID;
  * @param connection the connection that it reads
  * @param spec its frozen spec
  * @param isPlanned true when its chunks exist
+ * @param isBeyondBudget true when too many of its rows have failed already: a worker died before it could say so
  */
-record OpenedRun(UUID id, UUID connection, RunSpec spec, boolean isPlanned) {}
+record OpenedRun(UUID id, UUID connection, RunSpec spec, boolean isPlanned, boolean isBeyondBudget) {}

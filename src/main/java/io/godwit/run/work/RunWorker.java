@@ -44,6 +44,9 @@ class RunWorker {
             work.endStopping(organization, slot);
             return Optional.empty();
         }
+        if (opened.get().isBeyondBudget()) {
+            return settle(lease, ErrorCode.TOO_MANY_ERRORS);
+        }
         try {
             if (!mover.move(lease, opened.get(), stop)) {
                 return Optional.of(Duration.ZERO);

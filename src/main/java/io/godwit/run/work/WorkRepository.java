@@ -35,7 +35,8 @@ class WorkRepository {
             update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()), next_try_at = null,
                 error_code = null
             where organization_id = :organization and id = :run and attempt = :attempt and status in ('pending', 'running')
-            returning id, connection_id, spec, write_mode is not null as planned
+            returning id, connection_id, spec, write_mode is not null as planned,
+                is_beyond_budget(organization_id, id) as beyond_budget
             """;
 
     private static final String NOTE_PLAN = """
@@ -133,7 +134,8 @@ class WorkRepository {
                                 row.getObject("id", UUID.class),
                                 row.getObject("connection_id", UUID.class),
                                 read(row.getString("spec"), RunSpec.class),
-                                row.getBoolean("planned")))
+                                row.getBoolean("planned"),
+                                row.getBoolean("beyond_budget")))
                         .findOne());
     }
 

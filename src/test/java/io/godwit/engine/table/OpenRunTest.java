@@ -8,6 +8,7 @@ import io.godwit.engine.BatchResult;
 import io.godwit.engine.Checkpoint;
 import io.godwit.engine.ConflictAction;
 import io.godwit.engine.RowProblem;
+import io.godwit.engine.RunOptions;
 import io.godwit.engine.RunSpec;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.StopSignal;
@@ -374,7 +375,7 @@ class OpenRunTest {
                 TARGET,
                 ConflictAction.SKIP,
                 List.of("external_id"),
-                batchSize);
+                RunOptions.USUAL);
         Table targetTable = targetTable(TARGET).orElseThrow();
         return new OpenRun(
                 new RunInput(
