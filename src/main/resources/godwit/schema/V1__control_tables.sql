@@ -86,6 +86,7 @@ create table run (
     batch_size integer not null check (batch_size between 1 and 100000),
     max_errors bigint check (max_errors >= 0),
     max_error_rate numeric check (max_error_rate between 0 and 1),
+    row_limit bigint check (row_limit >= 1),
     spec jsonb not null,
     write_mode text check (write_mode in ('copy', 'insert')),
     total_estimated bigint check (total_estimated >= 0),

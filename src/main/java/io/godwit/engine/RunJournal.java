@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's port to whoever keeps the books. It is handed the batch's own connection, so that what it writes is kept or lost
@@ -30,6 +31,13 @@ public interface RunJournal {
 
     /** The most rows of the next batch, 1 to 100,000. A commit may change it. */
     int batchSize();
+
+    /**
+     * How many more rows of the source the chunk may read behind its checkpoint, asked when it is opened; null for all. In a second
+     * pass: how many the first has read.
+     */
+    @Nullable
+    Long rowsLeft();
 
     /**
      * Writes the books and commits the transaction, unless the chunk is no longer ours: then it throws with the SQL state

@@ -1,12 +1,15 @@
 package io.godwit.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a run moves its rows, whatever they are.
  *
  * @param batchSize the most rows of one transaction, 1 to 100,000
  * @param budget how many failed rows it bears
+ * @param limit the most source rows that it reads, at least 1; null for all
  */
-public record RunOptions(int batchSize, ErrorBudget budget) {
+public record RunOptions(int batchSize, ErrorBudget budget, @Nullable Long limit) {
 
     /** The batch size when nobody states one. */
     public static final int USUAL_BATCH_SIZE = 500;
@@ -15,5 +18,5 @@ public record RunOptions(int batchSize, ErrorBudget budget) {
     public static final int LARGEST_BATCH_SIZE = 100_000;
 
     /** What holds when nobody states anything. */
-    public static final RunOptions USUAL = new RunOptions(USUAL_BATCH_SIZE, ErrorBudget.UNLIMITED);
+    public static final RunOptions USUAL = new RunOptions(USUAL_BATCH_SIZE, ErrorBudget.UNLIMITED, null);
 }

@@ -51,6 +51,7 @@ public final class RunRow implements RowMapper<Run> {
                 row.getInt("batch_size"),
                 (Long) row.getObject("max_errors"),
                 (Double) row.getObject("max_error_rate"),
+                (Long) row.getObject("row_limit"),
                 row.getString("write_mode"),
                 rows,
                 reasons(row),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a stream of keys into batches, by rows and by size. Belongs to one thread. */
+/** Cuts a stream of keys into batches, by rows and by size, until so many rows are read. A key is never cut. Belongs to one thread. */
 final class GroupBatches implements AutoCloseable {
 
     /** 8 MB of text at one byte a character; a batch holds at least one row whatever its size. */
@@ -14,11 +14,17 @@ final class GroupBatches implements AutoCloseable {
 
     private final KeyGroups groups;
     private final IntSupplier batchSize;
+    private long rowsLeft;
 
-    /** @param batchSize asked before each batch for the most keys of it */
-    GroupBatches(KeyGroups groups, IntSupplier batchSize) {
+    /**
+     * @param batchSize asked before each batch for the most keys of it
+     * @param rowsLeft the most rows of all batches; the stream must then hold one more at most, which tells whether the last key is
+     *     whole
+     */
+    GroupBatches(KeyGroups groups, IntSupplier batchSize, long rowsLeft) {
         this.groups = groups;
         this.batchSize = batchSize;
+        this.rowsLeft = rowsLeft;
     }
 
     /** The next batch, empty at the end. */
@@ -26,15 +32,28 @@ final class GroupBatches implements AutoCloseable {
         int mostRows = batchSize.getAsInt();
         List<Group> batch = new ArrayList<>(Math.min(mostRows, 1024));
         long characters = 0;
-        while (batch.size() < mostRows && characters < MOST_CHARACTERS) {
+        while (rowsLeft > 0 && batch.size() < mostRows && characters < MOST_CHARACTERS) {
             Group group = groups.next();
             if (group == null) {
                 break;
             }
-            batch.add(group);
-            characters += size(group.row());
+            rowsLeft -= group.others() + 1;
+            if (rowsLeft >= 0) {
+                batch.add(group);
+                characters += size(group.row());
+            }
+        }
+        if (rowsLeft <= 0) {
+            end();
         }
         return batch;
+    }
+
+    /** Reads the row that is too many, because a stream that is left before its end takes its session with it. */
+    private void end() {
+        while (!groups.isExhausted()) {
+            groups.next();
+        }
     }
 
     boolean isExhausted() {

@@ -26,13 +26,14 @@ final class NullKeyWork implements ChunkWork {
     private long done;
     private int size;
 
-    NullKeyWork(long total, IntSupplier batchSize, Checkpoint checkpoint, Clock clock) {
-        this.total = total;
+    /** @param mostRows the most rows that are counted behind the checkpoint */
+    NullKeyWork(long total, long mostRows, IntSupplier batchSize, Checkpoint checkpoint, Clock clock) {
         this.batchSize = batchSize;
         this.skipReasons = checkpoint.skipReasons();
         this.clock = clock;
         List<String> position = checkpoint.position();
         this.done = position == null ? 0 : Long.parseLong(position.get(0));
+        this.total = Math.min(total - done, mostRows) + done;
     }
 
     @Override

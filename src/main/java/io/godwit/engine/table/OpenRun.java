@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,8 @@ public final class OpenRun {
     public boolean runNullKeys(
             TableSource source, Connection target, Checkpoint from, RunJournal journal, StopSignal stop) {
         long total = source.countNullKeys(request());
-        return run(new NullKeyWork(total, journal::batchSize, from, clock), target, from, journal, stop);
+        NullKeyWork work = new NullKeyWork(total, rowsLeft(journal), journal::batchSize, from, clock);
+        return run(work, target, from, journal, stop);
     }
 
     /**
@@ -142,9 +144,16 @@ public final class OpenRun {
     private GroupBatches batches(
             TableSource source, Checkpoint from, @Nullable List<String> upTo, RunJournal journal) {
         int keySize = input.spec().keyColumns().size();
+        long rowsLeft = rowsLeft(journal);
+        Long mostRows = rowsLeft == Long.MAX_VALUE ? null : rowsLeft + 1;
         return new GroupBatches(
-                new KeyGroups(source.read(request(), new ReadRange(from.position(), upTo)), keySize),
-                journal::batchSize);
+                new KeyGroups(source.read(request(), new ReadRange(from.position(), upTo, mostRows)), keySize),
+                journal::batchSize,
+                rowsLeft);
+    }
+
+    private static long rowsLeft(RunJournal journal) {
+        return Objects.requireNonNullElse(journal.rowsLeft(), Long.MAX_VALUE);
     }
 
     private Supplier<Lookups> lookups() {

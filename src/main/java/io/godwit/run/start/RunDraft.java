@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize the most rows of one transaction; 500 when absent
  * @param maxErrors the most rows that may fail before the run does; any number when absent
  * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; any when absent
+ * @param limit the most source rows that are read, the first ones by key; all when absent
  */
 public record RunDraft(
         @Nullable UUID mappingId,
@@ -32,11 +33,16 @@ public record RunDraft(
                 @Schema(
                         description = "The greatest part of the rows read that may fail;"
                                 + " looked at from the thousandth row on and at the end")
-                Double maxErrorRate) {
+                Double maxErrorRate,
+        @Nullable @Min(1)
+                @Schema(
+                        description = "The most source rows that are read, the first ones by key;"
+                                + " a key is never cut: when not all rows that share it fit, none is read")
+                Long limit) {
 
     /** How the rows are to be moved. */
     RunOptions options() {
         return new RunOptions(
-                batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize, new ErrorBudget(maxErrors, maxErrorRate));
+                batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize, new ErrorBudget(maxErrors, maxErrorRate), limit);
     }
 }

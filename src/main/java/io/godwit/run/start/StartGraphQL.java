@@ -51,7 +51,11 @@ public class StartGraphQL {
             @Nullable
                     @Description("The greatest part of the rows read that may fail, 0 to 1; looked at from the thousandth"
                             + " row on and at the end.")
-                    Double maxErrorRate) {
+                    Double maxErrorRate,
+            @Nullable
+                    @Description("The most source rows that are read, the first ones by key; a key is never cut:"
+                            + " when not all rows that share it fit, none is read.")
+                    Long limit) {
 
         private RunDraft draft() {
             return new RunDraft(
@@ -62,7 +66,8 @@ public class StartGraphQL {
                     targetTable,
                     batchSize,
                     maxErrors,
-                    maxErrorRate);
+                    maxErrorRate,
+                    limit);
         }
     }
 }

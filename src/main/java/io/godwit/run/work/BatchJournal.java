@@ -162,6 +162,11 @@ final class BatchJournal implements RunJournal {
     }
 
     @Override
+    public @Nullable Long rowsLeft() {
+        return chunk.rowsLeft();
+    }
+
+    @Override
     public void commit(Connection target, BatchResult result) throws SQLException {
         if (!result.destinations().isEmpty()) {
             mapIds(target, result.destinations());

@@ -92,7 +92,7 @@ class ChunkMover {
             OpenRun open = new OpenRun(input(organization, run, table, writeMode), clock);
             TableSource source = new PostgresTableSource(session, table);
             if (!run.isPlanned()) {
-                Long total = estimate(inspector, run.spec().source());
+                Long total = estimate(inspector, run.spec());
                 String mode = writeMode.name().toLowerCase(Locale.ROOT);
                 work.plan(organization, slot, planner.plan(open, source, table), total, mode);
             }
@@ -160,11 +160,13 @@ class ChunkMover {
                         new GodwitException(ErrorCode.SCHEMA_DRIFT, "The source table " + spec.source() + " is gone"));
     }
 
-    private static @Nullable Long estimate(PostgresInspector inspector, TableName source) {
-        return inspector.tables(source.schema()).stream()
-                .filter(summary -> summary.name().equals(source))
+    private static @Nullable Long estimate(PostgresInspector inspector, RunSpec spec) {
+        Long limit = spec.options().limit();
+        return inspector.tables(spec.source().schema()).stream()
+                .filter(summary -> summary.name().equals(spec.source()))
                 .findFirst()
                 .map(TableSummary::estimatedRows)
+                .map(rows -> limit == null ? rows : Long.valueOf(Math.min(rows, limit)))
                 .orElse(null);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param upTo the last key of the chunk, null for no end
  * @param checkpoint what its last committed batch left behind
  * @param batchSize the most rows of its next batch
+ * @param rowsLeft how many more rows it may read, in a second pass how many the first has read; null without a limit
  */
 record ClaimedChunk(
         OrganizationId organization,
@@ -24,4 +25,5 @@ record ClaimedChunk(
         String owner,
         @Nullable List<String> upTo,
         Checkpoint checkpoint,
-        int batchSize) {}
+        int batchSize,
+        @Nullable Long rowsLeft) {}

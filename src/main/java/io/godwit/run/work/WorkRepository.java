@@ -51,14 +51,18 @@ class WorkRepository {
             """;
 
     private static final String CLAIM = """
-            update chunk set status = 'running', attempt = attempt + 1, owner = :owner, updated_at = clock_timestamp()
-            where organization_id = :organization and run_id = :run and number = (
+            update chunk set status = 'running', attempt = chunk.attempt + 1, owner = :owner, updated_at = clock_timestamp()
+            from run
+            where chunk.organization_id = :organization and chunk.run_id = :run and chunk.number = (
                 select number from chunk
                 where organization_id = :organization and run_id = :run and status <> 'completed'
                 order by number limit 1 for update)
-                and exists (select from run
-                    where organization_id = :organization and id = :run and attempt = :attempt and status = 'running')
-            returning *, (select batch_size from run where organization_id = :organization and id = :run) as batch_size
+                and run.organization_id = :organization and run.id = :run and run.attempt = :attempt
+                and run.status = 'running'
+            returning chunk.*, run.batch_size, run.row_limit, (
+                select coalesce(sum(other.rows_read), 0)::bigint from chunk other
+                where other.organization_id = :organization and other.run_id = :run and other.number <> chunk.number)
+                    as rows_elsewhere
             """;
 
     private static final String END = """
@@ -279,7 +283,19 @@ class WorkRepository {
                         row.getInt("batch_number"),
                         position == null ? null : read(position, KEY),
                         read(row.getString("skip_reasons"), REASONS)),
-                row.getInt("batch_size"));
+                row.getInt("batch_size"),
+                rowsLeft(row));
+    }
+
+    private static @Nullable Long rowsLeft(ResultSet row) throws SQLException {
+        Long limit = (Long) row.getObject("row_limit");
+        if (limit == null) {
+            return null;
+        }
+        long elsewhere = row.getLong("rows_elsewhere");
+        return ChunkKind.of(row.getString("kind")) == ChunkKind.REFERENCES
+                ? elsewhere
+                : limit - elsewhere - row.getLong("rows_read");
     }
 
     private String json(@Nullable Object value) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Books in memory, for tests of the engine alone: committed together with the rows because commit is called here. */
 final class InMemoryJournal implements RunJournal {
@@ -21,6 +22,10 @@ final class InMemoryJournal implements RunJournal {
     final List<BatchResult> batches = new ArrayList<>();
     final Map<String, String> ids = new HashMap<>();
     int batchSize = 500;
+
+    @Nullable
+    Long rowsLeft;
+
     private static final UUID RUN = UUID.randomUUID();
     private final String organization;
 
@@ -62,6 +67,11 @@ final class InMemoryJournal implements RunJournal {
     @Override
     public int batchSize() {
         return batchSize;
+    }
+
+    @Override
+    public @Nullable Long rowsLeft() {
+        return rowsLeft;
     }
 
     @Override

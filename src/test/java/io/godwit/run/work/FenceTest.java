@@ -162,7 +162,8 @@ class FenceTest {
                 chunk.owner(),
                 null,
                 Checkpoint.start(),
-                1);
+                1,
+                null);
         refused(foreign, batch(1, 1), "GW002");
     }
 
