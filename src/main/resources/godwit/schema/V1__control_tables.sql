@@ -87,6 +87,7 @@ create table run (
     max_errors bigint check (max_errors >= 0),
     max_error_rate numeric check (max_error_rate between 0 and 1),
     row_limit bigint check (row_limit >= 1),
+    dry_run boolean not null default false,
     spec jsonb not null,
     write_mode text check (write_mode in ('copy', 'insert')),
     total_estimated bigint check (total_estimated >= 0),

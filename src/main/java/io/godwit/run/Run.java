@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxErrors the most rows that may fail; null for any number
  * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; null for any
  * @param limit the most source rows that it reads; null for all
+ * @param dryRun true when it keeps no row: inserted are those that would be
  * @param writeMode how rows reach the target, null until the run has begun
  * @param rows the buckets; read is always the sum of the others
  * @param skippedByReason the skipped rows by reason
@@ -51,6 +52,7 @@ public record Run(
         @Nullable Long maxErrors,
         @Nullable Double maxErrorRate,
         @Nullable Long limit,
+        boolean dryRun,
         @Nullable String writeMode,
         @NonNull Rows rows,
         @Ignore Map<String, Long> skippedByReason,

@@ -15,7 +15,7 @@ class RunRepository {
 
     private static final String SELECT = """
             select r.id, r.mapping_id, r.connection_id, r.source_table, r.target_table, r.status, r.attempt, r.batch_size,
-                r.max_errors, r.max_error_rate::double precision as max_error_rate, r.row_limit,
+                r.max_errors, r.max_error_rate::double precision as max_error_rate, r.row_limit, r.dry_run,
                 r.write_mode, r.total_estimated, r.stalls, r.next_try_at, r.error_code, r.created_by, r.created_at,
                 r.started_at, r.finished_at, coalesce(r.finished_at, clock_timestamp()) as until,
                 c.*, l.chunk as last_chunk, l.number as last_batch, l.last_key, l.completed_at as last_at,

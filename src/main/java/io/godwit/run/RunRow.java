@@ -52,6 +52,7 @@ public final class RunRow implements RowMapper<Run> {
                 (Long) row.getObject("max_errors"),
                 (Double) row.getObject("max_error_rate"),
                 (Long) row.getObject("row_limit"),
+                row.getBoolean("dry_run"),
                 row.getString("write_mode"),
                 rows,
                 reasons(row),

@@ -3,6 +3,7 @@ package io.godwit.engine.table;
 import io.godwit.engine.BatchRunner;
 import io.godwit.engine.Checkpoint;
 import io.godwit.engine.ChunkWork;
+import io.godwit.engine.DryWork;
 import io.godwit.engine.RunJournal;
 import io.godwit.engine.RunSpec;
 import io.godwit.engine.Stamp;
@@ -67,6 +68,11 @@ public final class OpenRun {
         return !secondPass.targetColumns().isEmpty();
     }
 
+    /** True when a second pass would find no row to fill, because the first one keeps none. */
+    public boolean isDry() {
+        return input.spec().options().dryRun();
+    }
+
     /** What is read of the source, the key first. */
     public ReadRequest request() {
         return new ReadRequest(
@@ -112,8 +118,8 @@ public final class OpenRun {
                 input.spec().conflictAction(),
                 input.spec().latestBy() != null,
                 lookups());
-        return run(
-                new RowWork(batches(source, from, upTo, journal), rowTarget, journal, from, clock), target, from, journal, stop);
+        ChunkWork work = new RowWork(batches(source, from, upTo, journal), rowTarget, journal, from, clock);
+        return run(isDry() ? new DryWork(work) : work, target, from, journal, stop);
     }
 
     /** Runs the second pass behind the checkpoint. Returns as {@link #runRows}. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxErrors the most rows that may fail before the run does; any number when absent
  * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; any when absent
  * @param limit the most source rows that are read, the first ones by key; all when absent
+ * @param dryRun true to keep no row; false when absent
  */
 public record RunDraft(
         @Nullable UUID mappingId,
@@ -38,11 +39,16 @@ public record RunDraft(
                 @Schema(
                         description = "The most source rows that are read, the first ones by key;"
                                 + " a key is never cut: when not all rows that share it fit, none is read")
-                Long limit) {
+                Long limit,
+        @Nullable @Schema(description = DRY_RUN) Boolean dryRun) {
+
+    static final String DRY_RUN = "Do everything but keep no row: each batch is rolled back in the target, its counts and errors"
+            + " stay. It cannot tell conflicts between rows of different batches, nor references between rows of one table."
+            + " Sequences of the target may be left with gaps.";
 
     /** How the rows are to be moved. */
     RunOptions options() {
         return new RunOptions(
-                batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize, new ErrorBudget(maxErrors, maxErrorRate), limit);
+                batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize, new ErrorBudget(maxErrors, maxErrorRate), limit, Boolean.TRUE.equals(dryRun));
     }
 }

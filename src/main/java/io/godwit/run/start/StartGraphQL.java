@@ -55,7 +55,8 @@ public class StartGraphQL {
             @Nullable
                     @Description("The most source rows that are read, the first ones by key; a key is never cut:"
                             + " when not all rows that share it fit, none is read.")
-                    Long limit) {
+                    Long limit,
+            @Nullable @Description(RunDraft.DRY_RUN) Boolean dryRun) {
 
         private RunDraft draft() {
             return new RunDraft(
@@ -67,7 +68,8 @@ public class StartGraphQL {
                     batchSize,
                     maxErrors,
                     maxErrorRate,
-                    limit);
+                    limit,
+                    dryRun);
         }
     }
 }

@@ -16,8 +16,8 @@ class StartRepository {
 
     private static final String INSERT = """
             insert into run (organization_id, id, mapping_id, connection_id, status, source_table, target_table, batch_size,
-                max_errors, max_error_rate, row_limit, spec, created_by)
-            values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize, :maxErrors, :maxErrorRate, :limit,
+                max_errors, max_error_rate, row_limit, dry_run, spec, created_by)
+            values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize, :maxErrors, :maxErrorRate, :limit, :dryRun,
                 cast(:spec as jsonb), :createdBy)
             """;
 
@@ -44,6 +44,7 @@ class StartRepository {
                         .bind("maxErrors", options.budget().maxErrors())
                         .bind("maxErrorRate", options.budget().maxErrorRate())
                         .bind("limit", options.limit())
+                        .bind("dryRun", options.dryRun())
                         .bind("spec", json(plan.spec()))
                         .bind("createdBy", createdBy)
                         .execute());

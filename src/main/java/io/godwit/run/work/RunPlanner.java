@@ -28,7 +28,7 @@ class RunPlanner {
         }
         List<String> upTo = source.greatestKey(request).orElse(null);
         chunks.add(new PlannedChunk(ChunkKind.ROWS, upTo));
-        if (run.hasReferences()) {
+        if (run.hasReferences() && !run.isDry()) {
             chunks.add(new PlannedChunk(ChunkKind.REFERENCES, upTo));
         }
         return chunks;
