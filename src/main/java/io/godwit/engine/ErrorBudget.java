@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1, looked at from the thousandth row on and at the
  *     end; null for any
  */
-public record ErrorBudget(@Nullable Long maxErrors, @Nullable Double maxErrorRate) {
+public record ErrorBudget(
+        @Nullable Long maxErrors, @Nullable Double maxErrorRate) {
 
     /** Bears everything. */
     public static final ErrorBudget UNLIMITED = new ErrorBudget(null, null);

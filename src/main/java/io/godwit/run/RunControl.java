@@ -90,7 +90,8 @@ public class RunControl {
         repository.lockIdle(organization, id);
         Run run = runs.require(organization, id);
         if (!run.status().canGoOn()) {
-            throw new GodwitException(ErrorCode.CONFLICT, "The run is " + run.status().wire() + " and cannot be changed");
+            throw new GodwitException(
+                    ErrorCode.CONFLICT, "The run is " + run.status().wire() + " and cannot be changed");
         }
         RunSettings before = RunSettings.of(run);
         RunSettings settings = merge.apply(before, patch, RunSettings.class);

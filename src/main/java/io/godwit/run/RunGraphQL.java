@@ -47,7 +47,8 @@ public class RunGraphQL {
 
     @Query("run")
     @Blocking
-    @Description("One run; with wait (such as 30s) the answer comes when it has ended or is paused, or the time is over.")
+    @Description(
+            "One run; with wait (such as 30s) the answer comes when it has ended or is paused, or the time is over.")
     public Uni<@NonNull Run> run(@Name("id") @Id @NonNull String id, @Name("wait") @Nullable String duration) {
         return wait.until(callers.get(), Runs.parse(id), RunWait.duration(duration));
     }
@@ -79,8 +80,7 @@ public class RunGraphQL {
 
     @Mutation("updateRun")
     @Description("Changes what the input names; a running run heeds it from its next batch on.")
-    public @NonNull RunPayload updateRun(
-            @Name("id") @Id @NonNull String id, @Name("input") @NonNull RunChange input) {
+    public @NonNull RunPayload updateRun(@Name("id") @Id @NonNull String id, @Name("input") @NonNull RunChange input) {
         ObjectNode patch = mapper.valueToTree(input);
         patch.properties().removeIf(member -> member.getValue().isNull());
         return attempt("Changed", () -> control.update(callers.get(), Runs.parse(id), patch));
@@ -124,7 +124,9 @@ public class RunGraphQL {
     @Input("RunChangeInput")
     @Description("What of a run is to change; what is absent stays.")
     public record RunChange(
-            @Nullable Integer batchSize, @Nullable Long maxErrors, @Nullable Double maxErrorRate) {}
+            @Nullable Integer batchSize,
+            @Nullable Long maxErrors,
+            @Nullable Double maxErrorRate) {}
 
     /** How many rows were skipped for one reason. */
     public record SkippedRows(@NonNull String reason, long count) {}

@@ -80,7 +80,9 @@ public class RunResource {
     @GET
     @Path("/{id}")
     @Blocking // the token is verified by the first who asks for it; only the wait holds no thread
-    @Operation(operationId = "getRun", summary = "Read a run; with wait, answer when it has ended or is paused, or the time is over")
+    @Operation(
+            operationId = "getRun",
+            summary = "Read a run; with wait, answer when it has ended or is paused, or the time is over")
     @APIResponse(
             responseCode = "200",
             description = "The run; Retry-After while it goes on",
@@ -145,7 +147,9 @@ public class RunResource {
     @POST
     @Path("/{id}/resume")
     @Consumes(MediaType.WILDCARD)
-    @Operation(operationId = "resumeRun", summary = "Let a paused, failed or cancelled run go on behind its last checkpoint")
+    @Operation(
+            operationId = "resumeRun",
+            summary = "Let a paused, failed or cancelled run go on behind its last checkpoint")
     @APIResponse(
             responseCode = "202",
             description = "Queued again, one attempt higher",

@@ -128,6 +128,15 @@ public final class Route {
                 .path("id");
     }
 
+    /** Saves a mapping of id, name, and boss, which is the id of another row of the table. */
+    public String mappingWithBoss() {
+        Map<String, Object> boss = new HashMap<>(field("boss<boss"));
+        boss.put(
+                "rules",
+                List.of(Map.of("rule", "lookup", "arguments", Map.of("table", target, "column", "external_id"))));
+        return mapping("fields", List.of(field("external_id<id"), field("name<name"), boss));
+    }
+
     private static Map<String, Object> field(String arrow) {
         String[] parts = arrow.split("<");
         return Map.of("targetColumn", parts[0], "sourceColumns", List.of(parts[1]), "rules", List.of());
@@ -162,6 +171,15 @@ public final class Route {
                 + " from godwit.run where organization_id = '{o}'");
         return rows("select id from godwit.run where organization_id = '{o}' and status = 'pending'")
                 .get(0);
+    }
+
+    /** A task of the run's first attempt: when it is due, whether it is picked, by whom, and when he last said that he lives. */
+    public void task(String run, String state) {
+        String data = "{\"organization\":\"{o}\",\"run\":\"" + run + "\",\"attempt\":1}";
+        target(
+                "insert into godwit.scheduled_tasks (task_name, task_instance, task_data, version, execution_time, picked,"
+                        + " picked_by, last_heartbeat) select 'run-slot', '{o}/" + run + "/1', convert_to('" + data
+                        + "', 'UTF8'), 1, " + state);
     }
 
     /** Asks the run to {@code cancel}, {@code pause} or {@code resume}. */

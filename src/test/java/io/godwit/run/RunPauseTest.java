@@ -117,7 +117,7 @@ class RunPauseTest {
             route.target("update godwit.run set status = '" + status + "' where id = '" + run + "'");
             route.control(run, "pause").statusCode(202).body("status", equalTo("paused"));
         }
-        task(route, run, "clock_timestamp() + interval '1 hour', false, null, null");
+        route.task(run, "clock_timestamp() + interval '1 hour', false, null, null");
         route.target("update godwit.run set status = 'running' where id = '" + run + "'");
         route.control(run, "pause").statusCode(202).body("status", equalTo("paused"));
     }
@@ -128,22 +128,15 @@ class RunPauseTest {
         route.ran(route.mapping(), 1);
         String run = route.idleRun();
         route.target("update godwit.run set status = 'running' where id = '" + run + "'");
-        task(route, run, "clock_timestamp(), true, 'dead', clock_timestamp() - interval '1 hour'");
+        route.task(run, "clock_timestamp(), true, 'dead', clock_timestamp() - interval '1 hour'");
 
         route.control(run, "pause").statusCode(202).body("status", equalTo("pausing"));
 
         await().atMost(Duration.ofSeconds(40))
                 .until(() -> route.run(run).getString("status").equals("paused"));
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> route.rows("select task_instance from godwit.scheduled_tasks where task_instance like '{o}/%'")
+                .until(() -> route.rows(
+                                "select task_instance from godwit.scheduled_tasks where task_instance like '{o}/%'")
                         .isEmpty());
-    }
-
-    /** A task of the run's first attempt: when it is due, whether it is picked, by whom, and his last heartbeat. */
-    private static void task(Route route, String run, String state) {
-        String data = "{\"organization\":\"" + route.organization + "\",\"run\":\"" + run + "\",\"attempt\":1}";
-        route.target("insert into godwit.scheduled_tasks (task_name, task_instance, task_data, version, execution_time,"
-                + " picked, picked_by, last_heartbeat) select 'run-slot', '{o}/" + run + "/1', convert_to('" + data
-                + "', 'UTF8'), 1, " + state);
     }
 }

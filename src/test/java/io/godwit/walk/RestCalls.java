@@ -53,8 +53,7 @@ final class RestCalls {
             get("listRunErrors", stage -> run(stage) + "/errors"),
             get("listRunErrorGroups", stage -> run(stage) + "/errors/groups"),
             Map.entry(
-                    "patchRun",
-                    stage -> rest("patchRun", "PATCH", "/runs/" + stage.idleRun(), Map.of("batchSize", 2))),
+                    "patchRun", stage -> rest("patchRun", "PATCH", "/runs/" + stage.idleRun(), Map.of("batchSize", 2))),
             act("cancelRun", stage -> "/runs/" + stage.idleRun() + "/cancel"),
             act("pauseRun", stage -> "/runs/" + stage.idleRun() + "/pause"),
             act("resumeRun", stage -> "/runs/" + stage.cancelledRun() + "/resume"),

@@ -147,8 +147,7 @@ public final class OpenRun {
         }
     }
 
-    private GroupBatches batches(
-            TableSource source, Checkpoint from, @Nullable List<String> upTo, RunJournal journal) {
+    private GroupBatches batches(TableSource source, Checkpoint from, @Nullable List<String> upTo, RunJournal journal) {
         int keySize = input.spec().keyColumns().size();
         long rowsLeft = rowsLeft(journal);
         Long mostRows = rowsLeft == Long.MAX_VALUE ? null : rowsLeft + 1;

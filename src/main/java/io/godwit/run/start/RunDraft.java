@@ -26,29 +26,43 @@ public record RunDraft(
         @Nullable @Size(min = 1, max = 63) String sourceSchema,
         @Nullable @Size(min = 1, max = 63) String sourceTable,
         @Nullable @Size(min = 1, max = 127) String targetTable,
-        @Nullable @Min(1) @Max(RunOptions.LARGEST_BATCH_SIZE) Integer batchSize,
-        @Nullable @Min(0)
-                @Schema(description = "The most rows that may fail; with one more the run fails as too_many_errors")
-                Long maxErrors,
-        @Nullable @DecimalMin("0") @DecimalMax("1")
-                @Schema(
-                        description = "The greatest part of the rows read that may fail;"
-                                + " looked at from the thousandth row on and at the end")
-                Double maxErrorRate,
-        @Nullable @Min(1)
-                @Schema(
-                        description = "The most source rows that are read, the first ones by key;"
-                                + " a key is never cut: when not all rows that share it fit, none is read")
-                Long limit,
+
+        @Nullable @Min(1) @Max(RunOptions.LARGEST_BATCH_SIZE)
+        Integer batchSize,
+
+        @Nullable
+        @Min(0)
+        @Schema(description = "The most rows that may fail; with one more the run fails as too_many_errors")
+        Long maxErrors,
+
+        @Nullable
+        @DecimalMin("0")
+        @DecimalMax("1")
+        @Schema(
+                description = "The greatest part of the rows read that may fail;"
+                        + " looked at from the thousandth row on and at the end")
+        Double maxErrorRate,
+
+        @Nullable
+        @Min(1)
+        @Schema(
+                description = "The most source rows that are read, the first ones by key;"
+                        + " a key is never cut: when not all rows that share it fit, none is read")
+        Long limit,
+
         @Nullable @Schema(description = DRY_RUN) Boolean dryRun) {
 
-    static final String DRY_RUN = "Do everything but keep no row: each batch is rolled back in the target, its counts and errors"
-            + " stay. It cannot tell conflicts between rows of different batches, nor references between rows of one table."
-            + " Sequences of the target may be left with gaps.";
+    static final String DRY_RUN =
+            "Do everything but keep no row: each batch is rolled back in the target, its counts and errors"
+                    + " stay. It cannot tell conflicts between rows of different batches, nor references between rows of one table."
+                    + " Sequences of the target may be left with gaps.";
 
     /** How the rows are to be moved. */
     RunOptions options() {
         return new RunOptions(
-                batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize, new ErrorBudget(maxErrors, maxErrorRate), limit, Boolean.TRUE.equals(dryRun));
+                batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize,
+                new ErrorBudget(maxErrors, maxErrorRate),
+                limit,
+                Boolean.TRUE.equals(dryRun));
     }
 }

@@ -46,16 +46,20 @@ public class StartGraphQL {
             @Nullable String sourceTable,
             @Nullable String targetTable,
             @Nullable Integer batchSize,
+
             @Nullable @Description("The most rows that may fail; with one more the run fails as too_many_errors.")
-                    Long maxErrors,
+            Long maxErrors,
+
             @Nullable
-                    @Description("The greatest part of the rows read that may fail, 0 to 1; looked at from the thousandth"
-                            + " row on and at the end.")
-                    Double maxErrorRate,
+            @Description("The greatest part of the rows read that may fail, 0 to 1; looked at from the thousandth"
+                    + " row on and at the end.")
+            Double maxErrorRate,
+
             @Nullable
-                    @Description("The most source rows that are read, the first ones by key; a key is never cut:"
-                            + " when not all rows that share it fit, none is read.")
-                    Long limit,
+            @Description("The most source rows that are read, the first ones by key; a key is never cut:"
+                    + " when not all rows that share it fit, none is read.")
+            Long limit,
+
             @Nullable @Description(RunDraft.DRY_RUN) Boolean dryRun) {
 
         private RunDraft draft() {
