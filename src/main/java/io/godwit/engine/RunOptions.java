@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the most source rows that it reads, at least 1; null for all
  * @param dryRun true when each batch's rows are taken back, so that only its books tell what would become of them
  */
-public record RunOptions(
-        int batchSize, ErrorBudget budget, @Nullable Long limit, boolean dryRun) {
+public record RunOptions(int batchSize, ErrorBudget budget, @Nullable Long limit, boolean dryRun) {
 
     /** The batch size when nobody states one. */
     public static final int USUAL_BATCH_SIZE = 500;
@@ -20,5 +19,14 @@ public record RunOptions(
     public static final int LARGEST_BATCH_SIZE = 100_000;
 
     /** What holds when nobody states anything. */
-    public static final RunOptions USUAL = new RunOptions(USUAL_BATCH_SIZE, ErrorBudget.UNLIMITED, null, false);
+    public static final RunOptions USUAL = new RunOptions(USUAL_BATCH_SIZE, new ErrorBudget(null, null), null, false);
+
+    /**
+     * How many failed rows a run bears. With one more it ends; what it has moved until then stays.
+     *
+     * @param maxErrors the most rows that may fail; null for any number
+     * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1, looked at from the thousandth row on and at the
+     *     end; null for any
+     */
+    public record ErrorBudget(@Nullable Long maxErrors, @Nullable Double maxErrorRate) {}
 }

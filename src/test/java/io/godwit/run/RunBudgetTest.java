@@ -86,7 +86,7 @@ class RunBudgetTest {
 
     @Test
     void aRateIsMetExactly() {
-        Route route = failing(1500, "i <= 290");
+        Route route = failing(1500, "i > 1065");
         JsonPath ended = route.ended(started(route, route.mapping(), "batchSize", 100, "maxErrorRate", 0.29));
         assertThat(ended.getString("status")).isEqualTo("completed_with_errors");
     }

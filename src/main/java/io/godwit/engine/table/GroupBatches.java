@@ -18,8 +18,8 @@ final class GroupBatches implements AutoCloseable {
 
     /**
      * @param batchSize asked before each batch for the most keys of it
-     * @param rowsLeft the most rows of all batches; the stream must then hold one more at most, which tells whether the last key is
-     *     whole
+     * @param rowsLeft the most rows of all batches; the stream must hold one more at most, which tells whether the last key is
+     *     whole and is read as well, because a stream that is left before its end takes its session with it
      */
     GroupBatches(KeyGroups groups, IntSupplier batchSize, long rowsLeft) {
         this.groups = groups;
@@ -32,7 +32,7 @@ final class GroupBatches implements AutoCloseable {
         int mostRows = batchSize.getAsInt();
         List<Group> batch = new ArrayList<>(Math.min(mostRows, 1024));
         long characters = 0;
-        while (rowsLeft > 0 && batch.size() < mostRows && characters < MOST_CHARACTERS) {
+        while (batch.size() < mostRows && characters < MOST_CHARACTERS) {
             Group group = groups.next();
             if (group == null) {
                 break;
@@ -43,17 +43,7 @@ final class GroupBatches implements AutoCloseable {
                 characters += size(group.row());
             }
         }
-        if (rowsLeft <= 0) {
-            end();
-        }
         return batch;
-    }
-
-    /** Reads the row that is too many, because a stream that is left before its end takes its session with it. */
-    private void end() {
-        while (!groups.isExhausted()) {
-            groups.next();
-        }
     }
 
     boolean isExhausted() {

@@ -3,7 +3,6 @@ package io.godwit.engine.table;
 import io.godwit.engine.BatchRunner;
 import io.godwit.engine.Checkpoint;
 import io.godwit.engine.ChunkWork;
-import io.godwit.engine.DryWork;
 import io.godwit.engine.RunJournal;
 import io.godwit.engine.RunSpec;
 import io.godwit.engine.Stamp;
@@ -119,7 +118,7 @@ public final class OpenRun {
                 input.spec().latestBy() != null,
                 lookups());
         ChunkWork work = new RowWork(batches(source, from, upTo, journal), rowTarget, journal, from, clock);
-        return run(isDry() ? new DryWork(work) : work, target, from, journal, stop);
+        return run(isDry() ? new ChunkWork.Dry(work) : work, target, from, journal, stop);
     }
 
     /** Runs the second pass behind the checkpoint. Returns as {@link #runRows}. */

@@ -1,6 +1,5 @@
 package io.godwit.run.start;
 
-import io.godwit.engine.ErrorBudget;
 import io.godwit.engine.RunOptions;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -61,7 +60,7 @@ public record RunDraft(
     RunOptions options() {
         return new RunOptions(
                 batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize,
-                new ErrorBudget(maxErrors, maxErrorRate),
+                new RunOptions.ErrorBudget(maxErrors, maxErrorRate),
                 limit,
                 Boolean.TRUE.equals(dryRun));
     }
