@@ -84,8 +84,9 @@ class RunWorker {
             int stalls = work.stall(organization, lease, code);
             if (stalls > 0 && stalls < MOST_STALLS) {
                 long seconds = Math.min(LONGEST_PAUSE_SECONDS, 1L << (stalls - 1));
-                work.waiting(organization, lease, seconds);
-                return Optional.of(Duration.ofSeconds(seconds));
+                if (work.waiting(organization, lease, seconds)) {
+                    return Optional.of(Duration.ofSeconds(seconds));
+                }
             }
         }
         if (work.fail(organization, lease, code)) {

@@ -220,13 +220,14 @@ class WorkRepository {
                         .orElse(0));
     }
 
-    /** Notes when the run will be tried again. */
-    void waiting(OrganizationId organization, Lease lease, long seconds) {
-        sql.run(
+    /** Notes when the run will be tried again; false when it was stopped or paused meanwhile, or the lease is lost. */
+    boolean waiting(OrganizationId organization, Lease lease, long seconds) {
+        return sql.call(
                 organization,
                 handle -> held(handle.createUpdate(WAIT), lease)
-                        .bind("seconds", (double) seconds)
-                        .execute());
+                                .bind("seconds", (double) seconds)
+                                .execute()
+                        == 1);
     }
 
     private static <S extends SqlStatement<S>> S held(S statement, Lease lease) {

@@ -222,8 +222,10 @@ class FenceTest {
         assertThat(route.run(run.toString()).getString("error.code")).isEqualTo("source_unreachable");
         begin();
         assertThat(route.run(run.toString()).<Object>get("error")).isNull();
+        assertThat(work.waiting(organization, lease, 1)).isTrue();
         route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
         assertThat(stall(lease)).isZero();
+        assertThat(work.waiting(organization, lease, 1)).isFalse();
     }
 
     @Test
