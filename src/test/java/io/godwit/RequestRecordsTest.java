@@ -10,8 +10,8 @@ import io.godwit.mapping.Drafts;
 import io.godwit.mapping.Landing;
 import io.godwit.mapping.TargetTables;
 import io.godwit.support.Api;
-import io.godwit.support.RequestRecords.Operation;
 import io.godwit.support.RequestRecords;
+import io.godwit.support.RequestRecords.Operation;
 import io.godwit.support.ServiceResource;
 import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -238,7 +238,9 @@ class RequestRecordsTest {
     }
 
     private Response send(Operation operation, JsonNode body) {
-        String id = operation.path().contains("/mappings/") ? mapping : operation.path().contains("/runs/") ? run : connection;
+        String id = operation.path().contains("/mappings/")
+                ? mapping
+                : operation.path().contains("/runs/") ? run : connection;
         return api.request()
                 .body(body.toString())
                 .request(

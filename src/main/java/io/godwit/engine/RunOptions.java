@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit the most source rows that it reads, at least 1; null for all
  * @param dryRun true when each batch's rows are taken back, so that only its books tell what would become of them
  */
-public record RunOptions(int batchSize, ErrorBudget budget, @Nullable Long limit, boolean dryRun) {
+public record RunOptions(
+        int batchSize, ErrorBudget budget, @Nullable Long limit, boolean dryRun) {
 
     /** The batch size when nobody states one. */
     public static final int USUAL_BATCH_SIZE = 500;
@@ -28,5 +29,6 @@ public record RunOptions(int batchSize, ErrorBudget budget, @Nullable Long limit
      * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1, looked at from the thousandth row on and at the
      *     end; null for any
      */
-    public record ErrorBudget(@Nullable Long maxErrors, @Nullable Double maxErrorRate) {}
+    public record ErrorBudget(
+            @Nullable Long maxErrors, @Nullable Double maxErrorRate) {}
 }

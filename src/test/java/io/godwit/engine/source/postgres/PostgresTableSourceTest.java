@@ -107,7 +107,8 @@ class PostgresTableSourceTest {
         ReadRequest request = new ReadRequest(TABLE, List.of("k", "n"), List.of("k"), null);
 
         assertThat(second(request, new ReadRange(null, null, 2L))).containsExactly("1", "2");
-        assertThat(second(request, new ReadRange(List.of("a"), List.of("b"), 2L))).containsExactly("2");
+        assertThat(second(request, new ReadRange(List.of("a"), List.of("b"), 2L)))
+                .containsExactly("2");
     }
 
     @Test
