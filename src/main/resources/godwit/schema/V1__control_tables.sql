@@ -82,7 +82,12 @@ create table run (
     attempt integer not null default 1 check (attempt >= 1),
     source_table text not null,
     target_table text not null,
+    -- As they hold now; the spec has what was asked for at the start.
     batch_size integer not null check (batch_size between 1 and 100000),
+    max_errors bigint check (max_errors >= 0),
+    max_error_rate numeric check (max_error_rate between 0 and 1),
+    row_limit bigint check (row_limit >= 1),
+    dry_run boolean not null default false,
     spec jsonb not null,
     write_mode text check (write_mode in ('copy', 'insert')),
     parallelism integer not null default 1 check (parallelism between 1 and 16),
@@ -352,17 +357,34 @@ end
 $$;
 grant execute on function require_chunk to ${runtimeRole};
 
+-- True when more rows of a run failed than it may bear. A part of few rows says little: it is looked at from the thousandth row on,
+-- and at the end.
+create function is_beyond_budget(in_organization uuid, in_run uuid)
+returns boolean language sql stable set search_path = godwit, pg_temp as $$
+    select coalesce(sums.failed > run.max_errors, false)
+        or coalesce(sums.failed > run.max_error_rate * sums.read and (sums.read >= 1000 or sums.done), false)
+    from run cross join lateral (
+        select sum(rows_failed) as failed, sum(rows_read) as read, bool_and(status = 'completed') as done
+        from chunk where organization_id = in_organization and run_id = in_run) sums
+    where run.organization_id = in_organization and run.id = in_run
+$$;
+grant execute on function is_beyond_budget to ${runtimeRole};
+
 -- The fence: the last statement of a batch. It raises unless the chunk is still this worker's and the previous checkpoint is
--- the one this batch was built on, so that it may travel in one round trip with COMMIT.
+-- the one this batch was built on, so that it may travel in one round trip with COMMIT. Gives the most rows of the next batch,
+-- which somebody may have changed meanwhile, and whether there shall be one: the batch that breaks the budget is kept.
 create function commit_batch(
     in_organization uuid, in_run uuid, in_chunk integer, in_attempt integer, in_owner text, in_batch integer,
     in_position jsonb, in_done boolean,
     in_read integer, in_inserted integer, in_updated integer, in_unchanged integer, in_skipped integer, in_failed integer,
-    in_warnings integer, in_skip_reasons jsonb, in_started timestamptz)
-returns void language plpgsql set search_path = godwit, pg_temp as $$
+    in_warnings integer, in_skip_reasons jsonb, in_started timestamptz,
+    out next_batch_size integer, out beyond_budget boolean)
+language plpgsql set search_path = godwit, pg_temp as $$
 begin
-    -- A stop waits for this lock, so that no batch commits once the call that asked for it has returned.
-    perform from run where organization_id = in_organization and id = in_run and status = 'running' for share;
+    -- A stop waits for this lock, so that no batch commits once the call that asked for it has returned. A pause lets the batch at
+    -- hand commit; require_chunk lets none begin.
+    select batch_size into next_batch_size from run
+    where organization_id = in_organization and id = in_run and status in ('running', 'pausing') for share;
     if not found then
         raise exception 'run was told to stop' using errcode = 'GW002';
     end if;
@@ -386,12 +408,17 @@ begin
     if not found then
         raise exception 'chunk was taken over' using errcode = 'GW001';
     end if;
+    if in_done then
+        -- Whoever is told that the chunk is done may rely on it, and with it on every batch before.
+        perform set_config('synchronous_commit', 'on', true);
+    end if;
     if in_read > 0 or in_warnings > 0 then
         insert into batch (organization_id, run_id, chunk, number, rows_read, rows_inserted, rows_updated, rows_unchanged,
             rows_skipped, rows_failed, warnings, last_key, started_at)
         values (in_organization, in_run, in_chunk, in_batch, in_read, in_inserted, in_updated, in_unchanged, in_skipped,
             in_failed, in_warnings, in_position, in_started);
     end if;
+    beyond_budget := is_beyond_budget(in_organization, in_run);
 end
 $$;
 grant execute on function commit_batch to ${runtimeRole};

@@ -13,6 +13,7 @@ import io.godwit.support.Api;
 import io.godwit.support.RequestRecords;
 import io.godwit.support.RequestRecords.Operation;
 import io.godwit.support.ServiceResource;
+import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,10 +58,12 @@ class RequestRecordsTest {
     /** No digits of an id or a time come out as this by chance. */
     private static final String PRODUCT = "6049261729";
 
-    private final Api api = Api.newOrganization();
+    private final UUID organization = UUID.randomUUID();
+    private final Api api = Api.of(organization, "pf.data_migration.manage");
     private final Map<String, JsonNode> samples = new LinkedHashMap<>();
     private String connection = "";
     private String mapping = "";
+    private final String run = UUID.randomUUID().toString();
 
     @BeforeAll
     static void makeTables() {
@@ -99,6 +103,13 @@ class RequestRecordsTest {
                 JSON.valueToTree(
                         Map.of("connectionId", connection, "sourceSystem", "rippling", "schema", "source_records")));
         samples.put("RunDraft", JSON.valueToTree(Map.of("mappingId", mapping, "batchSize", 100)));
+        samples.put("RunSettings", JSON.valueToTree(Map.of("batchSize", 100)));
+        // A run that no worker has, so that it does not change by itself.
+        TestDatabase.execute(
+                "godwit",
+                "insert into godwit.run (organization_id, id, connection_id, status, source_table, target_table, batch_size,"
+                        + " spec, created_by) values ('" + organization + "', '" + run + "', '" + connection
+                        + "', 'pending', 's.t', 'app.t', 1, '{}', 'tester')");
     }
 
     @Test
@@ -227,7 +238,9 @@ class RequestRecordsTest {
     }
 
     private Response send(Operation operation, JsonNode body) {
-        String id = operation.path().contains("/mappings/") ? mapping : connection;
+        String id = operation.path().contains("/mappings/")
+                ? mapping
+                : operation.path().contains("/runs/") ? run : connection;
         return api.request()
                 .body(body.toString())
                 .request(

@@ -17,7 +17,9 @@ public enum AuditAction {
     MAPPING_ACTIVATE("mapping", "activate"),
     MAPPING_DEACTIVATE("mapping", "deactivate"),
     RUN_START("run", "start"),
+    RUN_UPDATE("run", "update"),
     RUN_CANCEL("run", "cancel"),
+    RUN_PAUSE("run", "pause"),
     RUN_RESUME("run", "resume");
 
     private final String objectType;

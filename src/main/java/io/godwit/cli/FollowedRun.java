@@ -29,8 +29,8 @@ public record FollowedRun(
         @Nullable String fault) {
 
     private static final Set<String> SUCCESSES = Set.of("completed", "completed_with_errors");
-    private static final Set<String> ENDS =
-            Set.of("completed", "completed_with_errors", "failed", "cancelled", "rolled_back");
+    private static final Set<String> RESTS =
+            Set.of("completed", "completed_with_errors", "failed", "cancelled", "rolled_back", "paused");
 
     public FollowedRun {
         skippedByReason = Map.copyOf(skippedByReason);
@@ -46,8 +46,8 @@ public record FollowedRun(
     }
 
     /** True when nothing happens any more unless somebody asks for it. */
-    public boolean hasEnded() {
-        return ENDS.contains(status);
+    public boolean isAtRest() {
+        return RESTS.contains(status);
     }
 
     /** True when every row was read; some may have failed. */

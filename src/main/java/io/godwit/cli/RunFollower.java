@@ -35,7 +35,7 @@ public final class RunFollower {
     private FollowedRun follow(FollowedRun started) {
         ProgressBar bar = ProgressBar.begin(out, terminal, started.title());
         FollowedRun run = started;
-        while (!run.hasEnded()) {
+        while (!run.isAtRest()) {
             bar.show(run.progress());
             // The service answers as soon as the run ends, and after a second otherwise.
             run = FollowedRun.of(api.get(RUNS + "/" + run.id() + "?wait=1s"));

@@ -25,4 +25,10 @@ public record BatchResult(
         List<RowProblem> problems,
         Map<String, String> destinations,
         Map<String, Long> skipReasons,
-        Instant startedAt) {}
+        Instant startedAt) {
+
+    /** The same, with none of the rows in the target any more. */
+    public BatchResult withoutRows() {
+        return new BatchResult(number, position, done, counts, problems, Map.of(), skipReasons, startedAt);
+    }
+}

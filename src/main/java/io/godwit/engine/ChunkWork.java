@@ -2,6 +2,7 @@ package io.godwit.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 
 /**
  * One kind of work that goes in batches. Two threads share it: one only reads, ahead of the other, which only writes; a batch is
@@ -31,4 +32,31 @@ public interface ChunkWork<B extends ChunkWork.Batch> extends AutoCloseable {
     /** Ends a read that is under way as well, whichever thread calls it. */
     @Override
     void close();
+
+    /**
+     * Work that takes back what it has written before the books are: the target says of each row what it would say, and keeps none.
+     * It cannot tell what rows of different batches would do to each other.
+     *
+     * @param work what writes and is taken back; closed with this
+     */
+    record Dry<B extends Batch>(ChunkWork<B> work) implements ChunkWork<B> {
+
+        @Override
+        public B read() {
+            return work.read();
+        }
+
+        @Override
+        public BatchResult write(Connection target, B batch, int number) throws SQLException {
+            Savepoint before = target.setSavepoint();
+            BatchResult result = work.write(target, batch, number);
+            target.rollback(before);
+            return result.withoutRows();
+        }
+
+        @Override
+        public void close() {
+            work.close();
+        }
+    }
 }

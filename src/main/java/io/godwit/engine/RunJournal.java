@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's port to whoever keeps the books. It is handed the batch's own connection, so that what it writes is kept or lost
@@ -20,17 +21,30 @@ public interface RunJournal {
     Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException;
 
     /**
-     * Which of these runs have left, or may have left, their second pass undone: this one, and those that failed or were
-     * cancelled.
+     * Which of these runs have left, or may have left, their second pass undone: this one, and those that failed, were
+     * cancelled or are paused.
      */
     Set<UUID> unfinished(Connection target, Set<UUID> runs) throws SQLException;
 
     /** The source keys of these target keys, by target key; only those migrated from the same source table. */
     Map<String, String> sourceKeys(Connection target, Collection<String> destinations) throws SQLException;
 
+    /** The most rows of the next batch, 1 to 100,000. A commit may change it. */
+    int batchSize();
+
+    /**
+     * How many more rows of the source the chunk may read behind its checkpoint, asked when it is opened; null for all. In a second
+     * pass: how many the first has read.
+     */
+    @Nullable
+    Long rowsLeft();
+
     /**
      * Writes the books and commits the transaction, unless the chunk is no longer ours: then it throws with the SQL state
      * {@code GW001} (another worker has it) or {@code GW002} (the run was told to stop) and nothing is kept.
+     *
+     * @throws io.godwit.platform.error.GodwitException TOO_MANY_ERRORS when the batch is kept and shall be the last, because too
+     *     many rows have failed
      */
     void commit(Connection target, BatchResult result) throws SQLException;
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflictAction what happens to a row that is there already
  * @param conflictKey the target's columns (besides the stamped ones) that identify a row there; empty when only the id mapping
  *     does
- * @param batchSize the most rows of one transaction, 1 to 100,000
+ * @param options how the rows are moved; what a user changes later holds in their place, but is not kept here
  */
 public record RunSpec(
         TableName source,
@@ -31,13 +31,7 @@ public record RunSpec(
         TableName target,
         ConflictAction conflictAction,
         List<String> conflictKey,
-        int batchSize) {
-
-    /** The batch size when nobody states one. */
-    public static final int USUAL_BATCH_SIZE = 500;
-
-    /** The largest batch size. */
-    public static final int LARGEST_BATCH_SIZE = 100_000;
+        RunOptions options) {
 
     public RunSpec {
         keyColumns = List.copyOf(keyColumns);
@@ -46,8 +40,8 @@ public record RunSpec(
         conflictKey = List.copyOf(conflictKey);
     }
 
-    /** The same with another batch size. */
-    public RunSpec withBatchSize(int rows) {
-        return new RunSpec(source, keyColumns, latestBy, fields, rowRules, target, conflictAction, conflictKey, rows);
+    /** The same, moved in another way. */
+    public RunSpec with(RunOptions other) {
+        return new RunSpec(source, keyColumns, latestBy, fields, rowRules, target, conflictAction, conflictKey, other);
     }
 }

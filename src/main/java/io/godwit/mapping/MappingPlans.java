@@ -1,5 +1,6 @@
 package io.godwit.mapping;
 
+import io.godwit.engine.RunOptions;
 import io.godwit.engine.RunSpec;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;
@@ -58,7 +59,7 @@ class MappingPlans implements RunSpecSource {
                 mapping.target(),
                 mapping.conflictAction(),
                 conflictKey(mapping, checked.target()),
-                RunSpec.USUAL_BATCH_SIZE);
+                RunOptions.USUAL);
         return new RunPlan(mapping.id(), mapping.connectionId(), spec);
     }
 

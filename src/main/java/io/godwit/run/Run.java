@@ -20,11 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param sourceTable schema and table read
  * @param targetTable schema and table written
  * @param attempt 1 at first, one more with each resume
+ * @param batchSize the most rows of one transaction, as it holds now
  * @param parallelism how many parts of a large table are moved at a time
+ * @param maxErrors the most rows that may fail; null for any number
+ * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; null for any
+ * @param limit the most source rows that it reads; null for all
+ * @param dryRun true when it keeps no row: inserted are those that would be
  * @param writeMode how rows reach the target, null until the run has begun
  * @param rows the buckets; read is always the sum of the others
  * @param skippedByReason the skipped rows by reason
- * @param totalEstimated the source's own estimate of its rows; null when it has none
+ * @param totalEstimated how many rows it will read: the source's own estimate or the limit, whichever is less; null without an
+ *     estimate
  * @param percent how far it is, 0 to 100; null when there is no estimate and the run is not finished
  * @param rowsPerSecond rows read per second since it began, null before
  * @param lastOffset the number of rows handled; only a count, never a place to read from
@@ -45,6 +51,10 @@ public record Run(
         int attempt,
         int batchSize,
         int parallelism,
+        @Nullable Long maxErrors,
+        @Nullable Double maxErrorRate,
+        @Nullable Long limit,
+        boolean dryRun,
         @Nullable String writeMode,
         @NonNull Rows rows,
         @Ignore Map<String, Long> skippedByReason,

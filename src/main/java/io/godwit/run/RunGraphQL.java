@@ -1,5 +1,7 @@
 package io.godwit.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.connection.Connections;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.Mutation;
 import org.eclipse.microprofile.graphql.Name;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -32,17 +35,20 @@ public class RunGraphQL {
     private final RunService service;
     private final RunControl control;
     private final RunWait wait;
+    private final ObjectMapper mapper;
 
-    RunGraphQL(CurrentCaller callers, RunService service, RunControl control, RunWait wait) {
+    RunGraphQL(CurrentCaller callers, RunService service, RunControl control, RunWait wait, ObjectMapper mapper) {
         this.callers = callers;
         this.service = service;
         this.control = control;
         this.wait = wait;
+        this.mapper = mapper;
     }
 
     @Query("run")
     @Blocking
-    @Description("One run; with wait (such as 30s) the answer comes when it has ended or the time is over.")
+    @Description(
+            "One run; with wait (such as 30s) the answer comes when it has ended or is paused, or the time is over.")
     public Uni<@NonNull Run> run(@Name("id") @Id @NonNull String id, @Name("wait") @Nullable String duration) {
         return wait.until(callers.get(), Runs.parse(id), RunWait.duration(duration));
     }
@@ -72,14 +78,28 @@ public class RunGraphQL {
                 .toList();
     }
 
+    @Mutation("updateRun")
+    @Description("Changes what the input names; a running run heeds it from its next batch on.")
+    public @NonNull RunPayload updateRun(@Name("id") @Id @NonNull String id, @Name("input") @NonNull RunChange input) {
+        ObjectNode patch = mapper.valueToTree(input);
+        patch.properties().removeIf(member -> member.getValue().isNull());
+        return attempt("Changed", () -> control.update(callers.get(), Runs.parse(id), patch));
+    }
+
     @Mutation("cancelRun")
     @Description("Stops a run; once answered, no further batch of it commits.")
     public @NonNull RunPayload cancelRun(@Name("id") @Id @NonNull String id) {
         return attempt("Stopped", () -> control.cancel(callers.get(), Runs.parse(id)));
     }
 
+    @Mutation("pauseRun")
+    @Description("Pauses a run, which keeps its place; the batch at hand still commits, no further one begins.")
+    public @NonNull RunPayload pauseRun(@Name("id") @Id @NonNull String id) {
+        return attempt("Paused", () -> control.pause(callers.get(), Runs.parse(id)));
+    }
+
     @Mutation("resumeRun")
-    @Description("Lets a failed or cancelled run go on behind its last checkpoint.")
+    @Description("Lets a paused, failed or cancelled run go on behind its last checkpoint.")
     public @NonNull RunPayload resumeRun(@Name("id") @Id @NonNull String id) {
         return attempt("Queued", () -> control.resume(callers.get(), Runs.parse(id)));
     }
@@ -99,6 +119,14 @@ public class RunGraphQL {
                 () -> new RunPayload(true, done, work.get(), List.of()),
                 errors -> new RunPayload(false, errors.get(0).message(), null, errors));
     }
+
+    /** What of a run is to change, as GraphQL takes it: what is absent stays. */
+    @Input("RunChangeInput")
+    @Description("What of a run is to change; what is absent stays.")
+    public record RunChange(
+            @Nullable Integer batchSize,
+            @Nullable Long maxErrors,
+            @Nullable Double maxErrorRate) {}
 
     /** How many rows were skipped for one reason. */
     public record SkippedRows(@NonNull String reason, long count) {}

@@ -15,7 +15,7 @@ class RunRepository {
 
     private static final String SELECT = """
             select r.id, r.mapping_id, r.connection_id, r.source_table, r.target_table, r.status, r.attempt, r.batch_size,
-                r.parallelism,
+                r.parallelism, r.max_errors, r.max_error_rate::double precision as max_error_rate, r.row_limit, r.dry_run,
                 r.write_mode, r.total_estimated, r.stalls, r.next_try_at, r.error_code, r.created_by, r.created_at,
                 r.started_at, r.finished_at, coalesce(r.finished_at, clock_timestamp()) as until,
                 c.*, l.chunk as last_chunk, l.number as last_batch, l.last_key, l.completed_at as last_at,
@@ -50,8 +50,10 @@ class RunRepository {
             """;
 
     private static final String LOCK_IDLE = """
-            select status in ('pending', 'paused') or next_try_at is not null from run
-            where organization_id = :organization and id = :id for no key update
+            select status in ('pending', 'paused') or not exists (
+                select from scheduled_tasks where task_name = :task and picked
+                    and starts_with(task_instance, concat_ws('/', organization_id, id, attempt) || '/'))
+            from run where organization_id = :organization and id = :id for no key update
             """;
 
     private static final String LOCK_QUEUE = """
@@ -75,6 +77,11 @@ class RunRepository {
     private static final String RELEASE = """
             update chunk set status = 'pending', owner = null, slot = null
             where organization_id = :organization and run_id = :id and status = 'running'
+            """;
+
+    private static final String CHANGE_SETTINGS = """
+            update run set batch_size = :batchSize, max_errors = :maxErrors, max_error_rate = :maxErrorRate
+            where organization_id = :organization and id = :id
             """;
 
     private final Sql sql;
@@ -123,11 +130,39 @@ class RunRepository {
                         .one());
     }
 
-    /** Keeps the run's status until the transaction ends; true when no worker has the run, or one waits to try again. */
+    /**
+     * Keeps the run's status until the transaction ends; true when no worker has the run, or one waits to try again. A worker that
+     * takes it at this very moment finds out by the status, at the latest at its first fence.
+     */
     boolean lockIdle(OrganizationId organization, UUID id) {
         return sql.call(
                 organization,
                 handle -> handle.createQuery(LOCK_IDLE)
+                        .bind("task", RunQueue.SLOT.getTaskName())
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /** Changes what can be changed; the run must be locked. */
+    void changeSettings(OrganizationId organization, UUID id, RunSettings settings) {
+        sql.run(
+                organization,
+                handle -> handle.createUpdate(CHANGE_SETTINGS)
+                        .bind("organization", organization.value())
+                        .bind("id", id)
+                        .bind("batchSize", settings.batchSize())
+                        .bind("maxErrors", settings.maxErrors())
+                        .bind("maxErrorRate", settings.maxErrorRate())
+                        .execute());
+    }
+
+    /** True when more of the run's rows have failed than it may bear. */
+    boolean isBeyondBudget(OrganizationId organization, UUID id) {
+        return sql.call(
+                organization,
+                handle -> handle.createQuery("select is_beyond_budget(:organization, :id)")
                         .bind("organization", organization.value())
                         .bind("id", id)
                         .mapTo(Boolean.class)

@@ -1,13 +1,16 @@
 package io.godwit.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.godwit.platform.access.Caller;
 import io.godwit.platform.web.Answers;
 import io.godwit.platform.web.CurrentCaller;
+import io.godwit.platform.web.MergePatch;
 import io.godwit.platform.web.PageRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -76,7 +80,9 @@ public class RunResource {
     @GET
     @Path("/{id}")
     @Blocking // the token is verified by the first who asks for it; only the wait holds no thread
-    @Operation(operationId = "getRun", summary = "Read a run; with wait, answer when it has ended or the time is over")
+    @Operation(
+            operationId = "getRun",
+            summary = "Read a run; with wait, answer when it has ended or is paused, or the time is over")
     @APIResponse(
             responseCode = "200",
             description = "The run; Retry-After while it goes on",
@@ -88,6 +94,24 @@ public class RunResource {
             @Parameter(description = "Such as 30s; at most 60s") @QueryParam("wait") @Nullable String duration) {
         Caller caller = callers.get();
         return wait.until(caller, id, RunWait.duration(duration)).map(RunResource::answer);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+    @Operation(
+            operationId = "patchRun",
+            summary = "Change a run by JSON Merge Patch; a running one heeds it from its next batch on")
+    @RequestBody(content = @Content(schema = @Schema(implementation = RunSettings.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Changed",
+            content = @Content(schema = @Schema(implementation = Run.class)))
+    @APIResponse(responseCode = "404", ref = "Problem")
+    @APIResponse(responseCode = "409", ref = "Problem")
+    @APIResponse(responseCode = "422", ref = "Problem")
+    public Response patch(@PathParam("id") UUID id, JsonNode patch) {
+        return Response.ok(control.update(callers.get(), id, patch)).build();
     }
 
     @POST
@@ -105,9 +129,27 @@ public class RunResource {
     }
 
     @POST
+    @Path("/{id}/pause")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            operationId = "pauseRun",
+            summary = "Pause a run, which keeps its place; the batch at hand still commits, no further one begins")
+    @APIResponse(
+            responseCode = "202",
+            description = "Paused, or as soon as its worker has ended the batch at hand",
+            content = @Content(schema = @Schema(implementation = Run.class)))
+    @APIResponse(responseCode = "404", ref = "Problem")
+    @APIResponse(responseCode = "409", ref = "Problem")
+    public Response pause(@PathParam("id") UUID id) {
+        return Response.accepted(control.pause(callers.get(), id)).build();
+    }
+
+    @POST
     @Path("/{id}/resume")
     @Consumes(MediaType.WILDCARD)
-    @Operation(operationId = "resumeRun", summary = "Let a failed or cancelled run go on behind its last checkpoint")
+    @Operation(
+            operationId = "resumeRun",
+            summary = "Let a paused, failed or cancelled run go on behind its last checkpoint")
     @APIResponse(
             responseCode = "202",
             description = "Queued again, one attempt higher",
@@ -121,7 +163,7 @@ public class RunResource {
 
     private static Response answer(Run run) {
         Response.ResponseBuilder answer = Response.ok(run);
-        if (!run.status().isFinal()) {
+        if (!run.status().isAtRest()) {
             answer.header("Retry-After", RETRY_AFTER);
         }
         return answer.build();

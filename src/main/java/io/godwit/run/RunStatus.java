@@ -34,12 +34,12 @@ public enum RunStatus {
     ROLLED_BACK;
 
     private static final Map<RunStatus, Set<RunStatus>> ARROWS = Map.of(
-            // A worker claims it; or it is stopped before one does.
-            PENDING, EnumSet.of(RUNNING, CANCELLING),
+            // A worker claims it; or it is paused or stopped before one does.
+            PENDING, EnumSet.of(RUNNING, PAUSING, CANCELLING),
             // It ends by itself, is told to pause, or is told to stop.
             RUNNING, EnumSet.of(COMPLETED, COMPLETED_WITH_ERRORS, FAILED, PAUSING, CANCELLING),
-            // The batch at hand has ended.
-            PAUSING, EnumSet.of(PAUSED),
+            // The batch at hand has ended; or it is stopped for good meanwhile.
+            PAUSING, EnumSet.of(PAUSED, CANCELLING),
             // It is resumed, or stopped for good.
             PAUSED, EnumSet.of(PENDING, CANCELLING),
             // No worker touches it any more.
@@ -58,10 +58,23 @@ public enum RunStatus {
     }
 
     /** True when nothing happens any more unless somebody asks for it. */
+    public boolean isAtRest() {
+        return this == PAUSED || isFinal();
+    }
+
+    /** True when the run has ended, so that it has a time of its end. */
     public boolean isFinal() {
         return switch (this) {
             case COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELLED, ROLLED_BACK -> true;
             case PENDING, RUNNING, PAUSING, PAUSED, CANCELLING, ROLLING_BACK -> false;
+        };
+    }
+
+    /** True while it may move rows, at once or when it is resumed. */
+    public boolean canGoOn() {
+        return switch (this) {
+            case PENDING, RUNNING, PAUSING, PAUSED, CANCELLING, FAILED, CANCELLED -> true;
+            case COMPLETED, COMPLETED_WITH_ERRORS, ROLLING_BACK, ROLLED_BACK -> false;
         };
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a run to end without holding a thread: looks, and looks again a moment later. Safe for any thread. */
+/** Waits for a run to come to rest without holding a thread: looks, and looks again a moment later. Safe for any thread. */
 @ApplicationScoped
 class RunWait {
 
@@ -51,13 +51,13 @@ class RunWait {
         return Duration.ofSeconds(Math.min(MOST_SECONDS, Long.parseLong(seconds.group(1))));
     }
 
-    /** The run when it has ended, or as it is when the time is over. */
+    /** The run when it has ended or is paused, or as it is when the time is over. */
     Uni<Run> until(Caller caller, UUID id, Duration patience) {
         Instant deadline = clock.instant().plus(patience);
         return look(caller, id)
                 .repeat()
                 .withDelay(MOMENT)
-                .until(run -> run.status().isFinal() || !clock.instant().isBefore(deadline))
+                .until(run -> run.status().isAtRest() || !clock.instant().isBefore(deadline))
                 .collect()
                 .last()
                 // What ends the repetition is not among its items: look once more for the answer.

@@ -20,7 +20,7 @@ class FollowedRunTest {
             """);
 
         assertThat(run.title()).isEqualTo("s.a -> t.b");
-        assertThat(run.hasEnded()).isFalse();
+        assertThat(run.isAtRest()).isFalse();
         assertThat(run.rows()).isEqualTo(new FollowedRun.Rows(10, 5, 1, 1, 2, 1, 3));
         assertThat(run.skippedByReason()).isEqualTo(Map.of("superseded", 2L));
         assertThat(run.progress()).isEqualTo(new Progress(10, null, 12.5, Duration.ofMillis(1500)));
@@ -32,7 +32,7 @@ class FollowedRunTest {
             {"status": "failed", "error": {"code": "source_unavailable", "title": "The source does not answer"}}
             """);
 
-        assertThat(run.hasEnded()).isTrue();
+        assertThat(run.isAtRest()).isTrue();
         assertThat(run.hasCompleted()).isFalse();
         assertThat(run.outcome()).isEqualTo("failed (source_unavailable: The source does not answer)");
     }
@@ -41,9 +41,17 @@ class FollowedRunTest {
     void rows_that_failed_do_not_fail_the_run() throws JsonProcessingException {
         FollowedRun run = read("{\"status\": \"completed_with_errors\"}");
 
-        assertThat(run.hasEnded()).isTrue();
+        assertThat(run.isAtRest()).isTrue();
         assertThat(run.hasCompleted()).isTrue();
         assertThat(run.outcome()).isEqualTo("completed with errors");
+    }
+
+    @Test
+    void a_paused_run_is_not_waited_for() throws JsonProcessingException {
+        FollowedRun run = read("{\"status\": \"paused\"}");
+
+        assertThat(run.isAtRest()).isTrue();
+        assertThat(run.hasCompleted()).isFalse();
     }
 
     private static FollowedRun read(String json) throws JsonProcessingException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.godwit.engine.ConflictAction;
+import io.godwit.engine.RunOptions;
 import io.godwit.engine.RunSpec;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.platform.access.OrganizationId;
@@ -60,7 +61,7 @@ class MappingPlansTest {
         assertThat(spec.fields()).hasSize(5);
         assertThat(spec.conflictAction()).isEqualTo(ConflictAction.SKIP);
         assertThat(spec.conflictKey()).containsExactly("source_system", "external_id");
-        assertThat(spec.batchSize()).isEqualTo(500);
+        assertThat(spec.options()).isEqualTo(RunOptions.USUAL);
     }
 
     @Test

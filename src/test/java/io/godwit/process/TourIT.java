@@ -67,7 +67,11 @@ class TourIT {
                 .contains("{\"name\":\"source_sage_intacct\"}", "\"name\":\"departments\",\"kind\":\"table\"")
                 .contains("\"name\":\"_fivetran_deleted\"", "\"rows\":[[");
         assertThat(answer(blocks, answers, "/mappings/defaults")).contains("\"status\":\"created\"");
-        assertThat(answer(blocks, answers, "?wait=30s"))
+        assertThat(answer(blocks, answers, "\"dryRun\":true"))
+                .contains(
+                        "\"maxErrors\":5,\"maxErrorRate\":null,\"limit\":10,\"dryRun\":true,",
+                        "\"rows\":{\"read\":10,");
+        assertThat(answer(blocks, answers, "start employees"))
                 .contains("\"status\":\"completed\"", "\"status\":\"completed_with_errors\"")
                 .contains("\"rows\":{\"read\":2000,\"inserted\":1931,");
         assertThat(answer(blocks, answers, "/errors/groups"))

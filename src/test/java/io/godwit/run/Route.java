@@ -5,6 +5,7 @@ import io.godwit.support.Api;
 import io.godwit.support.TestDatabase;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -127,6 +128,15 @@ public final class Route {
                 .path("id");
     }
 
+    /** Saves a mapping of id, name, and boss, which is the id of another row of the table. */
+    public String mappingWithBoss() {
+        Map<String, Object> boss = new HashMap<>(field("boss<boss"));
+        boss.put(
+                "rules",
+                List.of(Map.of("rule", "lookup", "arguments", Map.of("table", target, "column", "external_id"))));
+        return mapping("fields", List.of(field("external_id<id"), field("name<name"), boss));
+    }
+
     private static Map<String, Object> field(String arrow) {
         String[] parts = arrow.split("<");
         return Map.of("targetColumn", parts[0], "sourceColumns", List.of(parts[1]), "rules", List.of());
@@ -153,7 +163,31 @@ public final class Route {
         return ended(started(mapping, batchSize));
     }
 
-    /** The run when it has ended. */
+    /** A run like the one before, queued for a worker who never comes. */
+    public String idleRun() {
+        target("insert into godwit.run (organization_id, id, mapping_id, connection_id, status, source_table,"
+                + " target_table, batch_size, spec, created_by) select organization_id, gen_random_uuid(), mapping_id,"
+                + " connection_id, 'pending', source_table, target_table, batch_size, spec, 'tester'"
+                + " from godwit.run where organization_id = '{o}'");
+        return rows("select id from godwit.run where organization_id = '{o}' and status = 'pending'")
+                .get(0);
+    }
+
+    /** A task of the run's first attempt: when it is due, whether it is picked, by whom, and when he last said that he lives. */
+    public void task(String run, String state) {
+        String data = "{\"organization\":\"{o}\",\"run\":\"" + run + "\",\"attempt\":1}";
+        target(
+                "insert into godwit.scheduled_tasks (task_name, task_instance, task_data, version, execution_time, picked,"
+                        + " picked_by, last_heartbeat) select 'run-slot', '{o}/" + run + "/1', convert_to('" + data
+                        + "', 'UTF8'), 1, " + state);
+    }
+
+    /** Asks the run to {@code cancel}, {@code pause} or {@code resume}. */
+    public ValidatableResponse control(String run, String verb) {
+        return api.request().post(RUNS + "/{id}/" + verb, run).then();
+    }
+
+    /** The run when it has ended or is paused. */
     public JsonPath ended(String run) {
         return api.request()
                 .queryParam("wait", "60s")

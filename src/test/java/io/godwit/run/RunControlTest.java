@@ -28,12 +28,7 @@ class RunControlTest {
     void aRunThatNoWorkerHasIsCancelledAtOnce() {
         Route route = Route.plain(3);
         route.ran(route.mapping(), 1);
-        route.target("insert into godwit.run (organization_id, id, mapping_id, connection_id, status, source_table,"
-                + " target_table, batch_size, spec, created_by) select organization_id, gen_random_uuid(), mapping_id,"
-                + " connection_id, 'pending', source_table, target_table, batch_size, spec, 'tester'"
-                + " from godwit.run where organization_id = '{o}'");
-        String run = route.rows("select id from godwit.run where organization_id = '{o}' and status = 'pending'")
-                .get(0);
+        String run = route.idleRun();
 
         cancel(route, run).statusCode(202).body("status", equalTo("cancelled")).body("attempt", equalTo(1));
 
@@ -229,7 +224,7 @@ class RunControlTest {
         Route route = Route.plain(1);
         String run = route.started(route.mapping(), 1);
         Api reader = Api.of(route.organization, "pf.data_migration.runs.read", "pf.data_migration.runs.start");
-        for (String verb : List.of("cancel", "resume")) {
+        for (String verb : List.of("cancel", "pause", "resume")) {
             reader.request()
                     .post(RUNS + "/{id}/" + verb, run)
                     .then()
@@ -254,10 +249,10 @@ class RunControlTest {
     }
 
     private static ValidatableResponse cancel(Route route, String run) {
-        return route.api.request().post(RUNS + "/{id}/cancel", run).then();
+        return route.control(run, "cancel");
     }
 
     private static ValidatableResponse resume(Route route, String run) {
-        return route.api.request().post(RUNS + "/{id}/resume", run).then();
+        return route.control(run, "resume");
     }
 }

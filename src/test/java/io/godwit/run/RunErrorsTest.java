@@ -170,14 +170,7 @@ class RunErrorsTest {
                 "id text primary key, name text, boss text",
                 "external_id text not null, name text not null, boss uuid, unique (organization_id, external_id)");
         route.source("insert into {s} values ('1', 'a', '2'), ('2', 'b', null), ('3', 'c', 'nobody'), ('4', 'd', '4')");
-        Map<String, Object> lookup =
-                Map.of("rule", "lookup", "arguments", Map.of("table", route.target, "column", "external_id"));
-        String mapping = route.mapping(
-                "fields",
-                List.of(
-                        Map.of("targetColumn", "external_id", "sourceColumns", List.of("id")),
-                        Map.of("targetColumn", "name", "sourceColumns", List.of("name")),
-                        Map.of("targetColumn", "boss", "sourceColumns", List.of("boss"), "rules", List.of(lookup))));
+        String mapping = route.mappingWithBoss();
 
         JsonPath run = route.ran(mapping, 2);
 

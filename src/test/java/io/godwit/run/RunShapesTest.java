@@ -167,14 +167,7 @@ class RunShapesTest {
                 "organization_id uuid not null, id uuid not null, primary key (organization_id, id), boss uuid, "
                         + USUAL);
         route.source("insert into {s} select i, 'n' || i, i / 2 from generate_series(1, 9) i");
-        Map<String, Object> lookup =
-                Map.of("rule", "lookup", "arguments", Map.of("table", route.target, "column", "external_id"));
-        String mapping = route.mapping(
-                "fields",
-                List.of(
-                        Map.of("targetColumn", "external_id", "sourceColumns", List.of("id")),
-                        Map.of("targetColumn", "name", "sourceColumns", List.of("name")),
-                        Map.of("targetColumn", "boss", "sourceColumns", List.of("boss"), "rules", List.of(lookup))));
+        String mapping = route.mappingWithBoss();
         JsonPath run = route.ran(mapping, 4);
         assertThat(run.getInt("rows.inserted")).isEqualTo(9);
         assertThat(

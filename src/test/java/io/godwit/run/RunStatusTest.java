@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RunStatusTest {
 
     private static final Map<RunStatus, Set<RunStatus>> DESIGN = Map.ofEntries(
-            Map.entry(PENDING, Set.of(RUNNING, CANCELLING)),
+            Map.entry(PENDING, Set.of(RUNNING, PAUSING, CANCELLING)),
             Map.entry(RUNNING, Set.of(COMPLETED, COMPLETED_WITH_ERRORS, FAILED, PAUSING, CANCELLING)),
-            Map.entry(PAUSING, Set.of(PAUSED)),
+            Map.entry(PAUSING, Set.of(PAUSED, CANCELLING)),
             Map.entry(PAUSED, Set.of(PENDING, CANCELLING)),
             Map.entry(CANCELLING, Set.of(CANCELLED)),
             Map.entry(CANCELLED, Set.of(PENDING, ROLLING_BACK)),
@@ -57,6 +57,12 @@ class RunStatusTest {
     void whatHasEndedStaysUntilSomebodyAsks() {
         assertThat(Arrays.stream(RunStatus.values()).filter(RunStatus::isFinal))
                 .containsExactlyInAnyOrder(COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELLED, ROLLED_BACK);
+    }
+
+    @Test
+    void aPausedRunRestsButHasNotEnded() {
+        assertThat(Arrays.stream(RunStatus.values()).filter(status -> status.isAtRest() != status.isFinal()))
+                .containsExactly(PAUSED);
     }
 
     @Test

@@ -37,7 +37,9 @@ class AuditWalkTest {
             Map.entry("activateMapping", "mapping.activate"),
             Map.entry("deactivateMapping", "mapping.deactivate"),
             Map.entry("startRun", "run.start"),
+            Map.entry("patchRun", "run.update"),
             Map.entry("cancelRun", "run.cancel"),
+            Map.entry("pauseRun", "run.pause"),
             Map.entry("resumeRun", "run.resume"));
 
     private static final Map<String, String> GRAPHQL = Map.ofEntries(
@@ -52,7 +54,9 @@ class AuditWalkTest {
             Map.entry("activateMapping", "mapping.activate"),
             Map.entry("deactivateMapping", "mapping.deactivate"),
             Map.entry("startRun", "run.start"),
+            Map.entry("updateRun", "run.update"),
             Map.entry("cancelRun", "run.cancel"),
+            Map.entry("pauseRun", "run.pause"),
             Map.entry("resumeRun", "run.resume"));
 
     @BeforeAll

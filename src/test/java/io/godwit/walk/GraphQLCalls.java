@@ -61,7 +61,12 @@ final class GraphQLCalls {
             act("activateMapping", Stage::inactiveMapping),
             act("deactivateMapping", Stage::mapping),
             withInput("startRun", "StartRunInput", stage -> Map.of("mappingId", stage.mapping())),
+            of(
+                    "updateRun",
+                    "mutation ($id: ID!) { updateRun(id: $id, input: {batchSize: 2})" + PAYLOAD + " }",
+                    stage -> Map.of("id", stage.idleRun())),
             act("cancelRun", Stage::idleRun),
+            act("pauseRun", Stage::idleRun),
             act("resumeRun", Stage::cancelledRun));
 
     private static Map.Entry<String, Function<Stage, Call>> of(

@@ -52,7 +52,10 @@ final class RestCalls {
             get("listRunBatches", stage -> run(stage) + "/batches"),
             get("listRunErrors", stage -> run(stage) + "/errors"),
             get("listRunErrorGroups", stage -> run(stage) + "/errors/groups"),
+            Map.entry(
+                    "patchRun", stage -> rest("patchRun", "PATCH", "/runs/" + stage.idleRun(), Map.of("batchSize", 2))),
             act("cancelRun", stage -> "/runs/" + stage.idleRun() + "/cancel"),
+            act("pauseRun", stage -> "/runs/" + stage.idleRun() + "/pause"),
             act("resumeRun", stage -> "/runs/" + stage.cancelledRun() + "/resume"),
             get("listTargets", stage -> "/targets"),
             get("getTarget", stage -> "/targets/app/" + stage.target()),

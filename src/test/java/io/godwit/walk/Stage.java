@@ -58,12 +58,7 @@ final class Stage {
     /** A run that no worker will ever have. */
     String idleRun() {
         run();
-        route.target("insert into godwit.run (organization_id, id, mapping_id, connection_id, status, source_table,"
-                + " target_table, batch_size, spec, created_by) select organization_id, gen_random_uuid(), mapping_id,"
-                + " connection_id, 'pending', source_table, target_table, batch_size, spec, 'tester'"
-                + " from godwit.run where organization_id = '{o}'");
-        return route.rows("select id from godwit.run where organization_id = '{o}' and status = 'pending'")
-                .get(0);
+        return route.idleRun();
     }
 
     /** A run that was cancelled. */

@@ -4,20 +4,31 @@ import io.godwit.engine.ChunkWork;
 import io.godwit.engine.table.KeyGroups.Group;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a stream of keys into batches, by rows and by size. Read by one thread; closed by any. */
+/**
+ * Cuts a stream of keys into batches, by rows and by size, until so many rows are read. A key is never cut. Read by one thread;
+ * closed by any.
+ */
 final class GroupBatches implements AutoCloseable {
 
     /** 8 MB of text at one byte a character; a batch holds at least one row whatever its size. */
     private static final long MOST_CHARACTERS = 8_000_000;
 
     private final KeyGroups groups;
-    private final int mostRows;
+    private final IntSupplier batchSize;
+    private long rowsLeft;
 
-    GroupBatches(KeyGroups groups, int mostRows) {
+    /**
+     * @param batchSize asked before each batch for the most keys of it
+     * @param rowsLeft the most rows of all batches; the stream must hold one more at most, which tells whether the last key is
+     *     whole and is read as well, because a stream that is left before its end takes its session with it
+     */
+    GroupBatches(KeyGroups groups, IntSupplier batchSize, long rowsLeft) {
         this.groups = groups;
-        this.mostRows = mostRows;
+        this.batchSize = batchSize;
+        this.rowsLeft = rowsLeft;
     }
 
     /**
@@ -36,6 +47,7 @@ final class GroupBatches implements AutoCloseable {
 
     /** The next batch; behind the last one it is empty. */
     GroupBatch next() {
+        int mostRows = batchSize.getAsInt();
         List<Group> batch = new ArrayList<>(Math.min(mostRows, 1024));
         long characters = 0;
         while (batch.size() < mostRows && characters < MOST_CHARACTERS) {
@@ -43,8 +55,11 @@ final class GroupBatches implements AutoCloseable {
             if (group == null) {
                 break;
             }
-            batch.add(group);
-            characters += size(group.row());
+            rowsLeft -= group.others() + 1;
+            if (rowsLeft >= 0) {
+                batch.add(group);
+                characters += size(group.row());
+            }
         }
         return new GroupBatch(batch, groups.isExhausted());
     }

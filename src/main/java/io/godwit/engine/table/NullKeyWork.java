@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * Rows whose key is null cannot be named or read in order: each is counted as read and failed. The number is taken once, when
@@ -19,7 +20,7 @@ import java.util.Map;
 final class NullKeyWork implements ChunkWork<NullKeyWork.Share> {
 
     private final long total;
-    private final int batchSize;
+    private final IntSupplier batchSize;
     private final Map<String, Long> skipReasons;
     private final Clock clock;
     private long done;
@@ -32,18 +33,19 @@ final class NullKeyWork implements ChunkWork<NullKeyWork.Share> {
      */
     record Share(int size, long done, boolean isLast) implements ChunkWork.Batch {}
 
-    NullKeyWork(long total, int batchSize, Checkpoint checkpoint, Clock clock) {
-        this.total = total;
+    /** @param mostRows the most rows that are counted behind the checkpoint */
+    NullKeyWork(long total, long mostRows, IntSupplier batchSize, Checkpoint checkpoint, Clock clock) {
         this.batchSize = batchSize;
         this.skipReasons = checkpoint.skipReasons();
         this.clock = clock;
         List<String> position = checkpoint.position();
         this.done = position == null ? 0 : Long.parseLong(position.get(0));
+        this.total = Math.min(total - done, mostRows) + done;
     }
 
     @Override
     public Share read() {
-        int size = (int) Math.max(0, Math.min(batchSize, total - done));
+        int size = (int) Math.max(0, Math.min(batchSize.getAsInt(), total - done));
         done += size;
         return new Share(size, done, done >= total);
     }

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -74,6 +75,16 @@ public final class OpenRun {
         return IntStream.range(0, firstPass.targetColumns().size()).anyMatch(firstPass::isSelfReference);
     }
 
+    /** True when only the first rows are wanted. */
+    public boolean isLimited() {
+        return input.spec().options().limit() != null;
+    }
+
+    /** True when a second pass would find no row to fill, because the first one keeps none. */
+    public boolean isDry() {
+        return input.spec().options().dryRun();
+    }
+
     /** What is read of the source, the key first. */
     public ReadRequest request() {
         return new ReadRequest(
@@ -87,7 +98,8 @@ public final class OpenRun {
     public boolean runNullKeys(
             TableSource source, Connection target, Checkpoint from, RunJournal journal, StopSignal stop) {
         long total = source.countNullKeys(request());
-        return run(new NullKeyWork(total, input.spec().batchSize(), from, clock), target, from, journal, stop);
+        NullKeyWork work = new NullKeyWork(total, rowsLeft(journal), journal::batchSize, from, clock);
+        return run(work, target, from, journal, stop);
     }
 
     /**
@@ -120,12 +132,10 @@ public final class OpenRun {
                 input.spec().conflictAction(),
                 input.spec().latestBy() != null,
                 lookups());
-        return run(
-                new RowWork(batches(source, from, chunk), rowTarget, journal, from, clock),
-                target,
-                from,
-                journal,
-                stop);
+        RowWork work = new RowWork(batches(source, from, chunk, journal), rowTarget, journal, from, clock);
+        return isDry()
+                ? run(new ChunkWork.Dry<>(work), target, from, journal, stop)
+                : run(work, target, from, journal, stop);
     }
 
     /** Runs the second pass behind the checkpoint. Returns as {@link #runRows}. */
@@ -139,7 +149,8 @@ public final class OpenRun {
         ReferenceColumns columns = new ReferenceColumns(
                 input.target(), secondPass.targetColumns(), input.owner(), journal, input.dialect());
         return run(
-                new ReferenceWork(batches(source, from, chunk), secondPass, columns, journal, lookups(), clock),
+                new ReferenceWork(
+                        batches(source, from, chunk, journal), secondPass, columns, journal, lookups(), clock),
                 target,
                 from,
                 journal,
@@ -151,12 +162,19 @@ public final class OpenRun {
         return new BatchRunner<>(work, target, journal, stop).run(from.batch());
     }
 
-    private GroupBatches batches(TableSource source, Checkpoint from, ReadRange chunk) {
+    private GroupBatches batches(TableSource source, Checkpoint from, ReadRange chunk, RunJournal journal) {
         int keySize = input.spec().keyColumns().size();
         List<String> after = from.position() == null ? chunk.after() : from.position();
+        long rowsLeft = rowsLeft(journal);
+        Long mostRows = rowsLeft == Long.MAX_VALUE ? null : rowsLeft + 1;
         return new GroupBatches(
-                new KeyGroups(source.read(request(), new ReadRange(after, chunk.upTo())), keySize),
-                input.spec().batchSize());
+                new KeyGroups(source.read(request(), new ReadRange(after, chunk.upTo(), mostRows)), keySize),
+                journal::batchSize,
+                rowsLeft);
+    }
+
+    private static long rowsLeft(RunJournal journal) {
+        return Objects.requireNonNullElse(journal.rowsLeft(), Long.MAX_VALUE);
     }
 
     private boolean isLookedUp(String column) {

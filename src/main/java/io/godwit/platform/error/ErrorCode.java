@@ -250,6 +250,10 @@ public enum ErrorCode {
             new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
             "A row is larger than the limit",
             "Leave the largest columns out of the mapping."),
+    TOO_MANY_ERRORS(
+            new ErrorKind(USER, DATA_VALIDATION, 409, MANUAL),
+            "More rows failed than the run may bear",
+            "Raise the run's maxErrors or maxErrorRate and resume it, or mend the rows and start a new run."),
 
     // The application database and the service
     TARGET_UNREACHABLE(

@@ -1,10 +1,13 @@
 package io.godwit.run.start;
 
-import io.godwit.engine.RunSpec;
+import io.godwit.engine.RunOptions;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param batchSize the most rows of one transaction; 500 when absent
  * @param parallelism how many parts of a large table are moved at a time; what the service is set to when absent
+ * @param maxErrors the most rows that may fail before the run does; any number when absent
+ * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; any when absent
+ * @param limit the most source rows that are read, the first ones by key; all when absent
+ * @param dryRun true to keep no row; false when absent
  */
 public record RunDraft(
         @Nullable UUID mappingId,
@@ -19,9 +26,54 @@ public record RunDraft(
         @Nullable @Size(min = 1, max = 63) String sourceSchema,
         @Nullable @Size(min = 1, max = 63) String sourceTable,
         @Nullable @Size(min = 1, max = 127) String targetTable,
-        @Nullable @Min(1) @Max(RunSpec.LARGEST_BATCH_SIZE) Integer batchSize,
-        @Nullable @Min(1) @Max(RunDraft.MOST_PARALLEL) Integer parallelism) {
+
+        @Nullable @Min(1) @Max(RunOptions.LARGEST_BATCH_SIZE)
+        Integer batchSize,
+
+        @Nullable
+        @Min(1)
+        @Max(RunDraft.MOST_PARALLEL)
+        @Schema(
+                description = "How many parts of a large table are moved at a time. With more than one, which of the rows"
+                        + " that share a conflict key wins does not follow the order of the source's keys")
+        Integer parallelism,
+
+        @Nullable
+        @Min(0)
+        @Schema(description = "The most rows that may fail; with one more the run fails as too_many_errors")
+        Long maxErrors,
+
+        @Nullable
+        @DecimalMin("0")
+        @DecimalMax("1")
+        @Schema(
+                description = "The greatest part of the rows read that may fail;"
+                        + " looked at from the thousandth row on and at the end")
+        Double maxErrorRate,
+
+        @Nullable
+        @Min(1)
+        @Schema(
+                description = "The most source rows that are read, the first ones by key;"
+                        + " a key is never cut: when not all rows that share it fit, none is read")
+        Long limit,
+
+        @Nullable @Schema(description = DRY_RUN) Boolean dryRun) {
 
     /** The most parts of a table that can be moved at a time. */
     public static final int MOST_PARALLEL = 16;
+
+    static final String DRY_RUN =
+            "Do everything but keep no row: each batch is rolled back in the target, its counts and errors"
+                    + " stay. It cannot tell conflicts between rows of different batches, nor references between rows of one table."
+                    + " Sequences of the target may be left with gaps.";
+
+    /** How the rows are to be moved. */
+    RunOptions options() {
+        return new RunOptions(
+                batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize,
+                new RunOptions.ErrorBudget(maxErrors, maxErrorRate),
+                limit,
+                Boolean.TRUE.equals(dryRun));
+    }
 }

@@ -46,7 +46,25 @@ public class StartGraphQL {
             @Nullable String sourceTable,
             @Nullable String targetTable,
             @Nullable Integer batchSize,
-            @Nullable Integer parallelism) {
+
+            @Nullable @Description("How many parts of a large table are moved at a time, 1 to 16. With more than one, which"
+                    + " of the rows that share a conflict key wins does not follow the order of the source's keys.")
+            Integer parallelism,
+
+            @Nullable @Description("The most rows that may fail; with one more the run fails as too_many_errors.")
+            Long maxErrors,
+
+            @Nullable
+            @Description("The greatest part of the rows read that may fail, 0 to 1; looked at from the thousandth"
+                    + " row on and at the end.")
+            Double maxErrorRate,
+
+            @Nullable
+            @Description("The most source rows that are read, the first ones by key; a key is never cut:"
+                    + " when not all rows that share it fit, none is read.")
+            Long limit,
+
+            @Nullable @Description(RunDraft.DRY_RUN) Boolean dryRun) {
 
         private RunDraft draft() {
             return new RunDraft(
@@ -56,7 +74,11 @@ public class StartGraphQL {
                     sourceTable,
                     targetTable,
                     batchSize,
-                    parallelism);
+                    parallelism,
+                    maxErrors,
+                    maxErrorRate,
+                    limit,
+                    dryRun);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.godwit.run.start;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.engine.RunOptions;
 import io.godwit.engine.RunSpec;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.sql.Sql;
@@ -15,9 +16,9 @@ class StartRepository {
 
     private static final String INSERT = """
             insert into run (organization_id, id, mapping_id, connection_id, status, source_table, target_table, batch_size,
-                parallelism, spec, created_by)
+                parallelism, max_errors, max_error_rate, row_limit, dry_run, spec, created_by)
             values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize,
-                :parallelism, cast(:spec as jsonb), :createdBy)
+                :parallelism, :maxErrors, :maxErrorRate, :limit, :dryRun, cast(:spec as jsonb), :createdBy)
             """;
 
     private final Sql sql;
@@ -29,6 +30,7 @@ class StartRepository {
     }
 
     void insert(OrganizationId organization, UUID id, RunPlan plan, int parallelism, String createdBy) {
+        RunOptions options = plan.spec().options();
         sql.run(
                 organization,
                 handle -> handle.createUpdate(INSERT)
@@ -38,8 +40,12 @@ class StartRepository {
                         .bind("connection", plan.connection())
                         .bind("source", plan.spec().source().toString())
                         .bind("target", plan.spec().target().toString())
-                        .bind("batchSize", plan.spec().batchSize())
+                        .bind("batchSize", options.batchSize())
                         .bind("parallelism", parallelism)
+                        .bind("maxErrors", options.budget().maxErrors())
+                        .bind("maxErrorRate", options.budget().maxErrorRate())
+                        .bind("limit", options.limit())
+                        .bind("dryRun", options.dryRun())
                         .bind("spec", json(plan.spec()))
                         .bind("createdBy", createdBy)
                         .execute());

@@ -138,9 +138,7 @@ public class StartService {
     private RunPlan plan(OrganizationId organization, RunDraft draft) {
         RunPlan plan =
                 draft.mappingId() != null ? ofMapping(organization, draft.mappingId()) : ofTables(organization, draft);
-        return draft.batchSize() == null
-                ? plan
-                : new RunPlan(plan.mapping(), plan.connection(), plan.spec().withBatchSize(draft.batchSize()));
+        return new RunPlan(plan.mapping(), plan.connection(), plan.spec().with(draft.options()));
     }
 
     private RunPlan ofMapping(OrganizationId organization, UUID mapping) {

@@ -8,6 +8,7 @@ import io.godwit.engine.Migrated;
 import io.godwit.engine.RowProblem;
 import io.godwit.engine.RunJournal;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.CopyStream;
 import io.godwit.platform.sql.SqlStates;
 import java.io.UncheckedIOException;
@@ -60,7 +61,7 @@ final class BatchJournal implements RunJournal {
 
     private static final String UNFINISHED = """
             select id from godwit.run
-            where organization_id = ? and id = any(?) and (id = ? or status in ('failed', 'cancelled'))
+            where organization_id = ? and id = any(?) and (id = ? or status in ('failed', 'cancelled', 'paused'))
             """;
 
     private static final String SOURCE_KEYS = """
@@ -83,11 +84,9 @@ final class BatchJournal implements RunJournal {
 
     /** One round trip: when the fence raises, the server does not come to the commit. */
     private static final String FENCE = """
-            select godwit.commit_batch(?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
+            select * from godwit.commit_batch(?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
                 cast(? as jsonb), ?); commit
             """;
-
-    private static final String LAST_FENCE = "set local synchronous_commit = on; " + FENCE;
 
     private static final int UUID_LENGTH = 36;
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -96,12 +95,15 @@ final class BatchJournal implements RunJournal {
     private final long scope;
     private final ObjectMapper mapper;
     private boolean doubted;
+    /** Set by the thread that writes, read by the one that reads. */
+    private volatile int batchSize;
 
     /** @param scope where the ids of the run's tables are kept */
     BatchJournal(ClaimedChunk chunk, long scope, ObjectMapper mapper) {
         this.chunk = chunk;
         this.scope = scope;
         this.mapper = mapper;
+        this.batchSize = chunk.batchSize();
     }
 
     @Override
@@ -170,6 +172,16 @@ final class BatchJournal implements RunJournal {
     }
 
     @Override
+    public int batchSize() {
+        return batchSize;
+    }
+
+    @Override
+    public @Nullable Long rowsLeft() {
+        return chunk.rowsLeft();
+    }
+
+    @Override
     public void commit(Connection target, BatchResult result) throws SQLException {
         if (!result.destinations().isEmpty()) {
             mapIds(target, result.destinations());
@@ -177,7 +189,9 @@ final class BatchJournal implements RunJournal {
         if (!result.problems().isEmpty()) {
             noteProblems(target, result);
         }
-        fence(target, result);
+        if (fence(target, result)) {
+            throw new GodwitException(ErrorCode.TOO_MANY_ERRORS, ErrorCode.TOO_MANY_ERRORS.title());
+        }
     }
 
     private void mapIds(Connection target, Map<String, String> destinations) throws SQLException {
@@ -226,9 +240,10 @@ final class BatchJournal implements RunJournal {
         }
     }
 
-    private void fence(Connection target, BatchResult result) throws SQLException {
+    /** True when too many of the run's rows have failed with this batch. */
+    private boolean fence(Connection target, BatchResult result) throws SQLException {
         Counts counts = result.counts();
-        try (PreparedStatement statement = target.prepareStatement(result.done() ? LAST_FENCE : FENCE)) {
+        try (PreparedStatement statement = target.prepareStatement(FENCE)) {
             statement.setObject(1, chunk.organization().value());
             statement.setObject(2, chunk.run());
             statement.setInt(3, chunk.number());
@@ -247,6 +262,11 @@ final class BatchJournal implements RunJournal {
             statement.setString(16, json(result.skipReasons()));
             statement.setTimestamp(17, Timestamp.from(result.startedAt()));
             statement.execute();
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                batchSize = row.getInt(1);
+                return row.getBoolean(2);
+            }
         }
     }
 

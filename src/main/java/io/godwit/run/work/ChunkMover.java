@@ -99,7 +99,7 @@ class ChunkMover {
             OpenRun open = new OpenRun(input(organization, run, table, writeMode), clock);
             TableSource source = new PostgresTableSource(session, table);
             if (!run.isPlanned()) {
-                Long total = estimate(inspector, run.spec().source());
+                Long total = estimate(inspector, run.spec());
                 String mode = writeMode.name().toLowerCase(Locale.ROOT);
                 List<PlannedChunk> chunks = planner.plan(open, source, table, total, run.parallelism());
                 work.plan(organization, slot, new Plan(scope, chunks, total, mode));
@@ -172,11 +172,13 @@ class ChunkMover {
                         new GodwitException(ErrorCode.SCHEMA_DRIFT, "The source table " + spec.source() + " is gone"));
     }
 
-    private static @Nullable Long estimate(PostgresInspector inspector, TableName source) {
-        return inspector.tables(source.schema()).stream()
-                .filter(summary -> summary.name().equals(source))
+    private static @Nullable Long estimate(PostgresInspector inspector, RunSpec spec) {
+        Long limit = spec.options().limit();
+        return inspector.tables(spec.source().schema()).stream()
+                .filter(summary -> summary.name().equals(spec.source()))
                 .findFirst()
                 .map(TableSummary::estimatedRows)
+                .map(rows -> limit == null ? rows : Long.valueOf(Math.min(rows, limit)))
                 .orElse(null);
     }
 }

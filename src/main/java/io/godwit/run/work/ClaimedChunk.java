@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param upTo the last key of the chunk, null for no end
  * @param firstOfItsScope true when no row between these tables had been migrated when the run was planned
  * @param checkpoint what its last committed batch left behind
+ * @param batchSize the most rows of its next batch
+ * @param rowsLeft how many more rows it may read, in a second pass how many the first has read; null without a limit
  */
 record ClaimedChunk(
         OrganizationId organization,
@@ -26,7 +28,9 @@ record ClaimedChunk(
         @Nullable List<String> after,
         @Nullable List<String> upTo,
         boolean firstOfItsScope,
-        Checkpoint checkpoint) {
+        Checkpoint checkpoint,
+        int batchSize,
+        @Nullable Long rowsLeft) {
 
     /** True when its rows cannot have been migrated by an earlier run. */
     boolean isFirstOfItsScope() {

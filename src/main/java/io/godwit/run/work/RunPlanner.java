@@ -62,15 +62,15 @@ class RunPlanner {
             after = cut;
         }
         chunks.add(new PlannedChunk(ChunkKind.ROWS, after, last));
-        if (run.hasReferences()) {
+        if (run.hasReferences() && !run.isDry()) {
             chunks.add(new PlannedChunk(ChunkKind.REFERENCES, null, last));
         }
         return chunks;
     }
 
-    /** None where rows of the table look each other up while they are moved: then the key's order matters. */
+    /** None where the order of the keys matters: for the first rows alone, and where rows of the table look each other up. */
     private static List<List<String>> cuts(OpenRun run, TableSource source, @Nullable Long estimated, int parallelism) {
-        if (estimated == null || estimated < SMALLEST_TO_CUT || run.readsItsOwnTarget()) {
+        if (estimated == null || estimated < SMALLEST_TO_CUT || run.isLimited() || run.readsItsOwnTarget()) {
             return List.of();
         }
         long chunks = Math.min(MOST_CHUNKS, Math.max(parallelism, estimated / ROWS_OF_A_CHUNK));

@@ -42,8 +42,11 @@ class RunWorker {
         OrganizationId organization = slot.owner();
         Optional<OpenedRun> opened = work.begin(organization, slot);
         if (opened.isEmpty()) {
-            work.endCancelling(organization, slot);
+            work.endStopping(organization, slot);
             return Optional.empty();
+        }
+        if (opened.get().isBeyondBudget()) {
+            return settle(lease, ErrorCode.TOO_MANY_ERRORS);
         }
         try {
             if (!mover.move(lease, opened.get(), stop)) {
@@ -74,21 +77,22 @@ class RunWorker {
             return Optional.of(Duration.ZERO);
         }
         if (code == ErrorCode.STOPPED) {
-            work.endCancelling(organization, slot);
+            work.endStopping(organization, slot);
             return Optional.empty();
         }
         if (code.retry() == Retry.TIMED) {
             int stalls = work.stall(organization, lease, code);
             if (stalls > 0 && stalls < MOST_STALLS) {
                 long seconds = Math.min(LONGEST_PAUSE_SECONDS, 1L << (stalls - 1));
-                work.waiting(organization, lease, seconds);
-                return Optional.of(Duration.ofSeconds(seconds));
+                if (work.waiting(organization, lease, seconds)) {
+                    return Optional.of(Duration.ofSeconds(seconds));
+                }
             }
         }
         if (work.fail(organization, lease, code)) {
             Log.warnf("Run %s failed: %s", slot.run(), code.wire());
         }
-        work.endCancelling(organization, slot);
+        work.endStopping(organization, slot);
         return Optional.empty();
     }
 }

@@ -37,7 +37,8 @@ class WorkRepository {
             update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()), next_try_at = null,
                 error_code = null
             where organization_id = :organization and id = :run and attempt = :attempt and status in ('pending', 'running')
-            returning id, connection_id, spec, parallelism, write_mode is not null as planned
+            returning id, connection_id, spec, parallelism, write_mode is not null as planned,
+                is_beyond_budget(organization_id, id) as beyond_budget
             """;
 
     private static final String NOTE_PLAN = """
@@ -58,9 +59,10 @@ class WorkRepository {
             """;
 
     private static final String CLAIM = """
-            update chunk set status = 'running', attempt = attempt + 1, owner = :owner, slot = :slot,
+            update chunk set status = 'running', attempt = chunk.attempt + 1, owner = :owner, slot = :slot,
                 updated_at = clock_timestamp()
-            where organization_id = :organization and run_id = :run and number = (
+            from run
+            where chunk.organization_id = :organization and chunk.run_id = :run and chunk.number = (
                 select number from chunk c
                 where organization_id = :organization and run_id = :run
                     and (status = 'running' and slot = :slot or status = 'pending')
@@ -68,9 +70,12 @@ class WorkRepository {
                         where organization_id = :organization and run_id = :run and number < c.number
                             and status <> 'completed'))
                 order by status desc, number limit 1)
-                and exists (select from run
-                    where organization_id = :organization and id = :run and attempt = :attempt and status = 'running')
-            returning *, (select first_of_scope from run where organization_id = :organization and id = :run)
+                and run.organization_id = :organization and run.id = :run and run.attempt = :attempt
+                and run.status = 'running'
+            returning chunk.*, run.first_of_scope, run.batch_size, run.row_limit, (
+                select coalesce(sum(other.rows_read), 0)::bigint from chunk other
+                where other.organization_id = :organization and other.run_id = :run and other.number <> chunk.number)
+                    as rows_elsewhere
             """;
 
     /** One statement, so that it sees the chunks of other slots either before or after they end, never both. */
@@ -134,9 +139,11 @@ class WorkRepository {
             where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
             """ + HOLDS_THE_TASK;
 
-    private static final String CANCELLED = """
-            update run set status = 'cancelled', finished_at = clock_timestamp(), next_try_at = null
-            where organization_id = :organization and id = :run and attempt = :attempt and status = 'cancelling'
+    private static final String STOPPED = """
+            update run set next_try_at = null, status = case status when 'cancelling' then 'cancelled' else 'paused' end,
+                finished_at = case status when 'cancelling' then clock_timestamp() end
+            where organization_id = :organization and id = :run and attempt = :attempt
+                and status in ('cancelling', 'pausing')
             """;
 
     /** The update changes nothing; it makes a run wait for another that is making the same scope, and then see it. */
@@ -169,7 +176,8 @@ class WorkRepository {
                                 row.getObject("connection_id", UUID.class),
                                 read(row.getString("spec"), RunSpec.class),
                                 row.getInt("parallelism"),
-                                row.getBoolean("planned")))
+                                row.getBoolean("planned"),
+                                row.getBoolean("beyond_budget")))
                         .findOne());
     }
 
@@ -289,13 +297,14 @@ class WorkRepository {
                         .orElse(0));
     }
 
-    /** Notes when the run will be tried again. */
-    void waiting(OrganizationId organization, Lease lease, long seconds) {
-        sql.run(
+    /** Notes when the run will be tried again; false when it was stopped or paused meanwhile, or the lease is lost. */
+    boolean waiting(OrganizationId organization, Lease lease, long seconds) {
+        return sql.call(
                 organization,
                 handle -> held(handle.createUpdate(WAIT), lease)
-                        .bind("seconds", (double) seconds)
-                        .execute());
+                                .bind("seconds", (double) seconds)
+                                .execute()
+                        == 1);
     }
 
     private static <S extends SqlStatement<S>> S held(S statement, Lease lease) {
@@ -309,9 +318,9 @@ class WorkRepository {
                 .bind("version", lease.version());
     }
 
-    /** Ends a run that was told to stop and that no worker has any more. */
-    void endCancelling(OrganizationId organization, SlotId slot) {
-        update(organization, CANCELLED, slot);
+    /** Cancels or pauses a run that was told to and that no worker has any more. */
+    void endStopping(OrganizationId organization, SlotId slot) {
+        update(organization, STOPPED, slot);
     }
 
     /** The scope under which the ids of this pair of tables are kept. */
@@ -354,7 +363,20 @@ class WorkRepository {
                 new Checkpoint(
                         row.getInt("batch_number"),
                         position == null ? null : read(position, KEY),
-                        read(row.getString("skip_reasons"), REASONS)));
+                        read(row.getString("skip_reasons"), REASONS)),
+                row.getInt("batch_size"),
+                rowsLeft(row));
+    }
+
+    private static @Nullable Long rowsLeft(ResultSet row) throws SQLException {
+        Long limit = (Long) row.getObject("row_limit");
+        if (limit == null) {
+            return null;
+        }
+        long elsewhere = row.getLong("rows_elsewhere");
+        return ChunkKind.of(row.getString("kind")) == ChunkKind.REFERENCES
+                ? elsewhere
+                : limit - elsewhere - row.getLong("rows_read");
     }
 
     private @Nullable String jsonOrNull(@Nullable List<String> key) {

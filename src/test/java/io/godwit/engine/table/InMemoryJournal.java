@@ -14,12 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Books in memory, for tests of the engine alone: committed together with the rows because commit is called here. */
 final class InMemoryJournal implements RunJournal {
 
     final List<BatchResult> batches = new ArrayList<>();
     final Map<String, String> ids = new HashMap<>();
+    int batchSize = 500;
+
+    @Nullable
+    Long rowsLeft;
+
     private static final UUID RUN = UUID.randomUUID();
     private final String organization;
 
@@ -56,6 +62,16 @@ final class InMemoryJournal implements RunJournal {
             }
         });
         return keys;
+    }
+
+    @Override
+    public int batchSize() {
+        return batchSize;
+    }
+
+    @Override
+    public @Nullable Long rowsLeft() {
+        return rowsLeft;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.godwit.engine.BatchResult;
 import io.godwit.engine.Checkpoint;
 import io.godwit.engine.ConflictAction;
 import io.godwit.engine.RowProblem;
+import io.godwit.engine.RunOptions;
 import io.godwit.engine.RunSpec;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.StopSignal;
@@ -370,6 +371,7 @@ class OpenRunTest {
 
     private OpenRun open(boolean copy, int batchSize, @Nullable String latestBy, List<RowRule> rowRules)
             throws SQLException {
+        journal.batchSize = batchSize;
         RunSpec spec = new RunSpec(
                 SOURCE,
                 List.of("id"),
@@ -388,7 +390,7 @@ class OpenRunTest {
                 TARGET,
                 ConflictAction.SKIP,
                 List.of("external_id"),
-                batchSize);
+                RunOptions.USUAL);
         Table targetTable = targetTable(TARGET).orElseThrow();
         return new OpenRun(
                 new RunInput(

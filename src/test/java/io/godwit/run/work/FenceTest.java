@@ -112,6 +112,29 @@ class FenceTest {
     }
 
     @Test
+    void aPauseLetsTheBatchAtHandCommitAndNoFurtherOneBegin() throws SQLException {
+        ClaimedChunk chunk = claim(slot);
+        begun(chunk);
+        route.target("update godwit.run set status = 'pausing' where id = '" + run + "'");
+        committed(chunk, batch(1, 1));
+        refusedAtOnce(chunk, "GW002");
+        assertThat(work.claim(organization, slot, "worker")).isEmpty();
+        route.target("update godwit.run set status = 'paused' where id = '" + run + "'");
+        refused(chunk, batch(2, 1), "GW002");
+        assertThat(booked()).containsExactly("1");
+    }
+
+    @Test
+    void aRunThatWasPausingWhenItsWorkerDiedIsPausedByTheNext() {
+        route.target("update godwit.run set status = 'pausing' where id = '" + run + "'");
+        assertThat(work.begin(organization, slot)).isEmpty();
+        work.endStopping(organization, SlotId.first(route.organization, run, 2));
+        assertThat(route.run(run.toString()).getString("status")).isEqualTo("pausing");
+        work.endStopping(organization, slot);
+        assertThat(route.run(run.toString()).getString("status")).isEqualTo("paused");
+    }
+
+    @Test
     void theSecondPassIsOwedByThisRunAndByThoseThatNeverCameToIt() throws SQLException {
         ClaimedChunk chunk = claim(slot);
         UUID first = UUID.fromString(
@@ -119,11 +142,13 @@ class FenceTest {
                         .get(0));
         Set<UUID> both = Set.of(run, first);
         assertThat(unfinished(chunk, both)).containsExactly(run);
-        for (String status : List.of("failed", "cancelled")) {
-            route.target("update godwit.run set status = '" + status + "' where id = '" + first + "'");
+        for (String status : List.of("failed", "cancelled", "paused")) {
+            route.target("update godwit.run set status = '" + status + "', finished_at = case when '" + status
+                    + "' <> 'paused' then clock_timestamp() end where id = '" + first + "'");
             assertThat(unfinished(chunk, both)).containsExactlyInAnyOrder(run, first);
         }
-        route.target("update godwit.run set status = 'completed' where id = '" + first + "'");
+        route.target("update godwit.run set status = 'completed', finished_at = clock_timestamp() where id = '" + first
+                + "'");
     }
 
     @Test
@@ -139,7 +164,9 @@ class FenceTest {
                 null,
                 null,
                 false,
-                Checkpoint.start());
+                Checkpoint.start(),
+                1,
+                null);
         refused(foreign, batch(1, 1), "GW002");
     }
 
@@ -227,8 +254,10 @@ class FenceTest {
         assertThat(route.run(run.toString()).getString("error.code")).isEqualTo("source_unreachable");
         begin();
         assertThat(route.run(run.toString()).<Object>get("error")).isNull();
+        assertThat(work.waiting(organization, lease, 1)).isTrue();
         route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
         assertThat(stall(lease)).isZero();
+        assertThat(work.waiting(organization, lease, 1)).isFalse();
     }
 
     @Test

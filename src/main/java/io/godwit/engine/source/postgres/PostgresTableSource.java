@@ -48,7 +48,8 @@ public final class PostgresTableSource implements TableSource {
             KeyEquality equality = KeyEquality.of(connection, dialect.quote(request.table()), request.keyColumns());
             String sql = "copy (select " + list(request.columns()) + equality.rank(list(request.keyColumns()))
                     + from(request) + " where " + notNull(request) + bound(request, ">", range.after(), session)
-                    + bound(request, "<=", range.upTo(), session) + " order by " + order(request, "") + ") to stdout";
+                    + bound(request, "<=", range.upTo(), session) + " order by " + order(request, "")
+                    + (range.mostRows() == null ? "" : " limit " + range.mostRows()) + ") to stdout";
             return new CopyReader(
                     connection,
                     session.getCopyAPI().copyOut(sql),

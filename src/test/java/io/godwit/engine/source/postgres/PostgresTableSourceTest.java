@@ -141,6 +141,16 @@ class PostgresTableSourceTest {
     }
 
     @Test
+    void theSourceGivesNoMoreRowsThanAreWanted() throws SQLException {
+        table("text", "a", "b", "c");
+        ReadRequest request = new ReadRequest(TABLE, List.of("k", "n"), List.of("k"), null);
+
+        assertThat(second(request, new ReadRange(null, null, 2L))).containsExactly("1", "2");
+        assertThat(second(request, new ReadRange(List.of("a"), List.of("b"), 2L)))
+                .containsExactly("2");
+    }
+
+    @Test
     void aBoundIsALiteralWhateverItHolds() throws SQLException {
         table("text", "it's", "it's", "it's \\' or '1'='1");
         ReadRequest request = new ReadRequest(TABLE, List.of("k", "n"), List.of("k"), "n");

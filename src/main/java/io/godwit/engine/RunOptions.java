@@ -1,0 +1,34 @@
+package io.godwit.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run moves its rows, whatever they are.
+ *
+ * @param batchSize the most rows of one transaction, 1 to 100,000
+ * @param budget how many failed rows it bears
+ * @param limit the most source rows that it reads, at least 1; null for all
+ * @param dryRun true when each batch's rows are taken back, so that only its books tell what would become of them
+ */
+public record RunOptions(
+        int batchSize, ErrorBudget budget, @Nullable Long limit, boolean dryRun) {
+
+    /** The batch size when nobody states one. */
+    public static final int USUAL_BATCH_SIZE = 500;
+
+    /** The largest batch size. */
+    public static final int LARGEST_BATCH_SIZE = 100_000;
+
+    /** What holds when nobody states anything. */
+    public static final RunOptions USUAL = new RunOptions(USUAL_BATCH_SIZE, new ErrorBudget(null, null), null, false);
+
+    /**
+     * How many failed rows a run bears. With one more it ends; what it has moved until then stays.
+     *
+     * @param maxErrors the most rows that may fail; null for any number
+     * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1, looked at from the thousandth row on and at the
+     *     end; null for any
+     */
+    public record ErrorBudget(
+            @Nullable Long maxErrors, @Nullable Double maxErrorRate) {}
+}

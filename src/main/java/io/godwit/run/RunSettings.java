@@ -1,0 +1,27 @@
+package io.godwit.run;
+
+import io.godwit.engine.RunOptions;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a run can be changed after its start. It holds in place of what the frozen spec says, and a worker that is at it heeds it
+ * from its next batch on.
+ *
+ * @param batchSize the most rows of one transaction
+ * @param maxErrors the most rows that may fail; null for any number
+ * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; null for any
+ */
+public record RunSettings(
+        @NotNull @Min(1) @Max(RunOptions.LARGEST_BATCH_SIZE) Integer batchSize,
+        @Nullable @Min(0) Long maxErrors,
+        @Nullable @DecimalMin("0") @DecimalMax("1") Double maxErrorRate) {
+
+    static RunSettings of(Run run) {
+        return new RunSettings(run.batchSize(), run.maxErrors(), run.maxErrorRate());
+    }
+}
