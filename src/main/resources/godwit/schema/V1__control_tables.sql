@@ -310,7 +310,8 @@ begin
     return query
     with slot as (
         select task_instance, split_part(task_instance, '/', 1)::uuid as organization,
-            split_part(task_instance, '/', 2)::uuid as run, split_part(task_instance, '/', 4)::integer as number,
+            split_part(task_instance, '/', 2)::uuid as run,
+            coalesce(nullif(split_part(task_instance, '/', 4), '')::integer, 0) as number,
             picked, picked and last_heartbeat > in_now - in_lease as held, execution_time <= in_now as due
         from scheduled_tasks where task_name = in_task
     ), holding as (
@@ -383,7 +384,7 @@ language plpgsql set search_path = godwit, pg_temp as $$
 begin
     -- A stop waits for this lock, so that no batch commits once the call that asked for it has returned. A pause lets the batch at
     -- hand commit; require_chunk lets none begin.
-    select batch_size into next_batch_size from run
+    select batch_size, max_errors is not null or max_error_rate is not null into next_batch_size, beyond_budget from run
     where organization_id = in_organization and id = in_run and status in ('running', 'pausing') for share;
     if not found then
         raise exception 'run was told to stop' using errcode = 'GW002';
@@ -418,7 +419,7 @@ begin
         values (in_organization, in_run, in_chunk, in_batch, in_read, in_inserted, in_updated, in_unchanged, in_skipped,
             in_failed, in_warnings, in_position, in_started);
     end if;
-    beyond_budget := is_beyond_budget(in_organization, in_run);
+    beyond_budget := beyond_budget and is_beyond_budget(in_organization, in_run);
 end
 $$;
 grant execute on function commit_batch to ${runtimeRole};

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param warning true when the row went on nevertheless
  * @param code what is wrong
- * @param sourceKey the row's key as {@link SourceKey} writes it, null when a key column is null
+ * @param sourceKey the row's key as {@link io.godwit.engine.catalog.SourceKey} writes it, null when a key column is null
  * @param targetColumn the column concerned, null when it is not one column's
  */
 public record RowProblem(

@@ -101,7 +101,7 @@ public class RunResource {
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @Operation(
             operationId = "patchRun",
-            summary = "Change a run by JSON Merge Patch; a running one heeds it from its next batch on")
+            summary = "Change a run by JSON Merge Patch; a running one heeds a new batch size within three batches")
     @RequestBody(content = @Content(schema = @Schema(implementation = RunSettings.class)))
     @APIResponse(
             responseCode = "200",

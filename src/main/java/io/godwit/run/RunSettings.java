@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of a run can be changed after its start. It holds in place of what the frozen spec says, and a worker that is at it heeds it
- * from its next batch on.
+ * within three batches, since the source is read ahead.
  *
  * @param batchSize the most rows of one transaction
  * @param maxErrors the most rows that may fail; null for any number

@@ -1,9 +1,9 @@
 package io.godwit.engine.sink;
 
-import io.godwit.engine.SourceKey;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Key;
+import io.godwit.engine.catalog.SourceKey;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.source.Dialect;
 import io.godwit.platform.error.ErrorCode;

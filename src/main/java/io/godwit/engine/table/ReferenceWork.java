@@ -6,7 +6,7 @@ import io.godwit.engine.Counts;
 import io.godwit.engine.Migrated;
 import io.godwit.engine.RowProblem;
 import io.godwit.engine.RunJournal;
-import io.godwit.engine.SourceKey;
+import io.godwit.engine.catalog.SourceKey;
 import io.godwit.engine.table.GroupBatches.GroupBatch;
 import io.godwit.engine.table.KeyGroups.Group;
 import io.godwit.engine.transform.CompiledMapping;

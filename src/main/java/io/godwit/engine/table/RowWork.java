@@ -7,7 +7,7 @@ import io.godwit.engine.ConflictAction;
 import io.godwit.engine.Migrated;
 import io.godwit.engine.RowProblem;
 import io.godwit.engine.RunJournal;
-import io.godwit.engine.SourceKey;
+import io.godwit.engine.catalog.SourceKey;
 import io.godwit.engine.sink.ConflictKeys;
 import io.godwit.engine.sink.ForeignKeys;
 import io.godwit.engine.sink.TargetColumns;

@@ -34,8 +34,9 @@ public record RunDraft(
         @Min(1)
         @Max(RunDraft.MOST_PARALLEL)
         @Schema(
-                description = "How many parts of a large table are moved at a time. With more than one, which of the rows"
-                        + " that share a conflict key wins does not follow the order of the source's keys")
+                description =
+                        "How many parts of a large table are moved at a time. With more than one, which of the rows"
+                                + " that share a conflict key wins does not follow the order of the source's keys")
         Integer parallelism,
 
         @Nullable

@@ -47,7 +47,8 @@ public class StartGraphQL {
             @Nullable String targetTable,
             @Nullable Integer batchSize,
 
-            @Nullable @Description("How many parts of a large table are moved at a time, 1 to 16. With more than one, which"
+            @Nullable
+            @Description("How many parts of a large table are moved at a time, 1 to 16. With more than one, which"
                     + " of the rows that share a conflict key wins does not follow the order of the source's keys.")
             Integer parallelism,
 

@@ -49,6 +49,7 @@ class ChunkMover {
     private static final String RUN_COLUMN = "migration_run_id";
 
     private final WorkRepository work;
+    private final ChunkRepository chunks;
     private final RunPlanner planner;
     private final RunQueue queue;
     private final Connections connections;
@@ -60,6 +61,7 @@ class ChunkMover {
 
     ChunkMover(
             WorkRepository work,
+            ChunkRepository chunks,
             RunPlanner planner,
             RunQueue queue,
             Connections connections,
@@ -69,6 +71,7 @@ class ChunkMover {
             ObjectMapper mapper,
             Clock clock) {
         this.work = work;
+        this.chunks = chunks;
         this.planner = planner;
         this.queue = queue;
         this.connections = connections;
@@ -101,11 +104,11 @@ class ChunkMover {
             if (!run.isPlanned()) {
                 Long total = estimate(inspector, run.spec());
                 String mode = writeMode.name().toLowerCase(Locale.ROOT);
-                List<PlannedChunk> chunks = planner.plan(open, source, table, total, run.parallelism());
-                work.plan(organization, slot, new Plan(scope, chunks, total, mode));
+                List<PlannedChunk> planned = planner.plan(open, source, table, total, run.parallelism());
+                chunks.plan(organization, slot, new Plan(scope, planned, total, mode));
             }
             if (slot.number() == 0 && run.parallelism() > 1) {
-                queue.fill(slot, Math.min(run.parallelism(), work.pendingChunks(organization, slot)));
+                queue.fill(slot, Math.min(run.parallelism(), chunks.pending(organization, slot)));
             }
             return moveChunks(slot, open, source, target, new Worker(lease.owner(), scope, stop));
         } catch (SQLException failure) {
@@ -118,7 +121,7 @@ class ChunkMover {
 
     private boolean moveChunks(SlotId slot, OpenRun open, TableSource source, Connection target, Worker worker) {
         while (!worker.stop().isRaised()) {
-            Optional<ClaimedChunk> claimed = work.claim(slot.owner(), slot, worker.owner());
+            Optional<ClaimedChunk> claimed = chunks.claim(slot.owner(), slot, worker.owner());
             if (claimed.isEmpty()) {
                 return true;
             }

@@ -12,5 +12,4 @@ import java.util.UUID;
  * @param isPlanned true when its chunks exist
  * @param isBeyondBudget true when too many of its rows have failed already: a worker died before it could say so
  */
-record OpenedRun(
-        UUID id, UUID connection, RunSpec spec, int parallelism, boolean isPlanned, boolean isBeyondBudget) {}
+record OpenedRun(UUID id, UUID connection, RunSpec spec, int parallelism, boolean isPlanned, boolean isBeyondBudget) {}

@@ -1,9 +1,7 @@
 package io.godwit.run.work;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.godwit.engine.Checkpoint;
 import io.godwit.engine.RunSpec;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
@@ -11,27 +9,16 @@ import io.godwit.platform.sql.Sql;
 import io.godwit.run.RunQueue;
 import io.godwit.run.RunStatus;
 import io.godwit.run.SlotId;
-import io.godwit.run.work.RunPlanner.Plan;
-import io.godwit.run.work.RunPlanner.PlannedChunk;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jspecify.annotations.Nullable;
 
 /** The SQL by which a worker begins, claims and ends. Every state change is guarded by the state that it starts from. */
 @ApplicationScoped
 class WorkRepository {
-
-    private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
-    private static final TypeReference<Map<String, Long>> REASONS = new TypeReference<>() {};
 
     private static final String BEGIN = """
             update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()), next_try_at = null,
@@ -39,43 +26,6 @@ class WorkRepository {
             where organization_id = :organization and id = :run and attempt = :attempt and status in ('pending', 'running')
             returning id, connection_id, spec, parallelism, write_mode is not null as planned,
                 is_beyond_budget(organization_id, id) as beyond_budget
-            """;
-
-    private static final String NOTE_PLAN = """
-            update run set total_estimated = :total, write_mode = :writeMode, first_of_scope = not exists (
-                select from id_mapping where organization_id = :organization and scope_id = :scope)
-            where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
-                and write_mode is null
-            """;
-
-    private static final String INSERT_CHUNK = """
-            insert into chunk (organization_id, run_id, number, kind, lower_bound, upper_bound)
-            values (:organization, :run, :number, :kind, cast(:after as jsonb), cast(:upTo as jsonb))
-            """;
-
-    /** Two that claim at once must not meet the same chunk, nor one of them none. */
-    private static final String LOCK_CHUNKS = """
-            select pg_advisory_xact_lock(hashtextextended('godwit.chunks ' || cast(:run as text), 0))
-            """;
-
-    private static final String CLAIM = """
-            update chunk set status = 'running', attempt = chunk.attempt + 1, owner = :owner, slot = :slot,
-                updated_at = clock_timestamp()
-            from run
-            where chunk.organization_id = :organization and chunk.run_id = :run and chunk.number = (
-                select number from chunk c
-                where organization_id = :organization and run_id = :run
-                    and (status = 'running' and slot = :slot or status = 'pending')
-                    and (kind <> 'references' or not exists (select from chunk
-                        where organization_id = :organization and run_id = :run and number < c.number
-                            and status <> 'completed'))
-                order by status desc, number limit 1)
-                and run.organization_id = :organization and run.id = :run and run.attempt = :attempt
-                and run.status = 'running'
-            returning chunk.*, run.first_of_scope, run.batch_size, run.row_limit, (
-                select coalesce(sum(other.rows_read), 0)::bigint from chunk other
-                where other.organization_id = :organization and other.run_id = :run and other.number <> chunk.number)
-                    as rows_elsewhere
             """;
 
     /** One statement, so that it sees the chunks of other slots either before or after they end, never both. */
@@ -98,10 +48,6 @@ class WorkRepository {
             select case when exists (select from ended) then 'ended'
                 when sums.done and sums.read <> booked.read then 'unbalanced' else 'left' end
             from sums, booked
-            """;
-
-    private static final String PENDING = """
-            select count(*) from chunk where organization_id = :organization and run_id = :run and status = 'pending'
             """;
 
     /** An organization that has no worker has a task that could run. */
@@ -179,64 +125,6 @@ class WorkRepository {
                                 row.getBoolean("planned"),
                                 row.getBoolean("beyond_budget")))
                         .findOne());
-    }
-
-    /** Notes the chunks of a run that has none yet; whoever plans second, or for an earlier attempt, changes nothing. */
-    void plan(OrganizationId organization, SlotId slot, Plan plan) {
-        List<PlannedChunk> chunks = plan.chunks();
-        sql.run(organization, handle -> {
-            int noted = handle.createUpdate(NOTE_PLAN)
-                    .bind("organization", organization.value())
-                    .bind("run", slot.run())
-                    .bind("attempt", slot.attempt())
-                    .bind("scope", plan.scope())
-                    .bind("total", plan.totalEstimated())
-                    .bind("writeMode", plan.writeMode())
-                    .execute();
-            for (int i = 0; noted == 1 && i < chunks.size(); i++) {
-                handle.createUpdate(INSERT_CHUNK)
-                        .bind("organization", organization.value())
-                        .bind("run", slot.run())
-                        .bind("number", i + 1)
-                        .bind("kind", chunks.get(i).kind().wire())
-                        .bind("after", jsonOrNull(chunks.get(i).after()))
-                        .bind("upTo", jsonOrNull(chunks.get(i).upTo()))
-                        .execute();
-            }
-        });
-    }
-
-    /**
-     * Takes the chunk that the slot had, whichever worker that was: the attempt is raised, so that he can commit nothing more.
-     * Else the first that no slot has. Empty when all are done or other slots have them, and when the run was stopped or is in a
-     * later attempt.
-     */
-    Optional<ClaimedChunk> claim(OrganizationId organization, SlotId slot, String owner) {
-        return sql.call(organization, handle -> {
-            handle.createQuery(LOCK_CHUNKS)
-                    .bind("run", slot.run())
-                    .mapTo(String.class)
-                    .one();
-            return handle.createQuery(CLAIM)
-                    .bind("organization", organization.value())
-                    .bind("run", slot.run())
-                    .bind("attempt", slot.attempt())
-                    .bind("slot", slot.number())
-                    .bind("owner", owner)
-                    .map((row, context) -> chunk(row, organization, slot.run()))
-                    .findOne();
-        });
-    }
-
-    /** How many chunks wait for a slot. */
-    int pendingChunks(OrganizationId organization, SlotId slot) {
-        return sql.call(
-                organization,
-                handle -> handle.createQuery(PENDING)
-                        .bind("organization", organization.value())
-                        .bind("run", slot.run())
-                        .mapTo(Integer.class)
-                        .one());
     }
 
     /** True when another organization has work and no worker: then it is its turn. */
@@ -344,59 +232,6 @@ class WorkRepository {
                         .bind("run", slot.run())
                         .bind("attempt", slot.attempt())
                         .execute());
-    }
-
-    private ClaimedChunk chunk(ResultSet row, OrganizationId organization, UUID run) throws SQLException {
-        String after = row.getString("lower_bound");
-        String upTo = row.getString("upper_bound");
-        String position = row.getString("position");
-        return new ClaimedChunk(
-                organization,
-                run,
-                row.getInt("number"),
-                ChunkKind.of(row.getString("kind")),
-                row.getInt("attempt"),
-                Objects.requireNonNull(row.getString("owner")),
-                after == null ? null : read(after, KEY),
-                upTo == null ? null : read(upTo, KEY),
-                row.getBoolean("first_of_scope"),
-                new Checkpoint(
-                        row.getInt("batch_number"),
-                        position == null ? null : read(position, KEY),
-                        read(row.getString("skip_reasons"), REASONS)),
-                row.getInt("batch_size"),
-                rowsLeft(row));
-    }
-
-    private static @Nullable Long rowsLeft(ResultSet row) throws SQLException {
-        Long limit = (Long) row.getObject("row_limit");
-        if (limit == null) {
-            return null;
-        }
-        long elsewhere = row.getLong("rows_elsewhere");
-        return ChunkKind.of(row.getString("kind")) == ChunkKind.REFERENCES
-                ? elsewhere
-                : limit - elsewhere - row.getLong("rows_read");
-    }
-
-    private @Nullable String jsonOrNull(@Nullable List<String> key) {
-        return key == null ? null : json(key);
-    }
-
-    private String json(Object value) {
-        try {
-            return mapper.writeValueAsString(value);
-        } catch (JsonProcessingException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    private <T> T read(String json, TypeReference<T> type) {
-        try {
-            return mapper.readValue(json, type);
-        } catch (JsonProcessingException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     private <T> T read(String json, Class<T> type) {

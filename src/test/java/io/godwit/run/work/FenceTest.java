@@ -43,6 +43,9 @@ class FenceTest {
     WorkRepository work;
 
     @Inject
+    ChunkRepository chunks;
+
+    @Inject
     ObjectMapper mapper;
 
     private final UUID run = UUID.randomUUID();
@@ -118,7 +121,7 @@ class FenceTest {
         route.target("update godwit.run set status = 'pausing' where id = '" + run + "'");
         committed(chunk, batch(1, 1));
         refusedAtOnce(chunk, "GW002");
-        assertThat(work.claim(organization, slot, "worker")).isEmpty();
+        assertThat(chunks.claim(organization, slot, "worker")).isEmpty();
         route.target("update godwit.run set status = 'paused' where id = '" + run + "'");
         refused(chunk, batch(2, 1), "GW002");
         assertThat(booked()).containsExactly("1");
@@ -173,8 +176,8 @@ class FenceTest {
     @Test
     void aWorkerOfAnEarlierAttemptGetsNoChunk() {
         route.target("update godwit.run set attempt = 2 where id = '" + run + "'");
-        assertThat(work.claim(organization, slot, "zombie")).isEmpty();
-        assertThat(work.claim(organization, SlotId.first(route.organization, run, 2), "worker"))
+        assertThat(chunks.claim(organization, slot, "zombie")).isEmpty();
+        assertThat(chunks.claim(organization, SlotId.first(route.organization, run, 2), "worker"))
                 .isPresent();
         assertThat(work.begin(organization, slot)).isEmpty();
         assertThat(work.end(organization, slot)).isEqualTo(Ending.LEFT);
@@ -195,13 +198,13 @@ class FenceTest {
         done(1);
         assertThat(claim(slot).number()).isEqualTo(3);
         done(3);
-        assertThat(work.claim(organization, slot, "worker"))
+        assertThat(chunks.claim(organization, slot, "worker"))
                 .as("references wait for all rows")
                 .isEmpty();
         assertThat(work.end(organization, slot)).isEqualTo(Ending.LEFT);
         done(2);
         assertThat(claim(second).kind()).isEqualTo(ChunkKind.REFERENCES);
-        assertThat(work.claim(organization, slot, "worker")).isEmpty();
+        assertThat(chunks.claim(organization, slot, "worker")).isEmpty();
     }
 
     private void done(int chunk) {
@@ -212,7 +215,7 @@ class FenceTest {
     @Test
     void aStoppedRunGivesNoChunk() {
         route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
-        assertThat(work.claim(organization, slot, "worker")).isEmpty();
+        assertThat(chunks.claim(organization, slot, "worker")).isEmpty();
     }
 
     @Test
@@ -288,7 +291,7 @@ class FenceTest {
     }
 
     private void plan(SlotId as, ChunkKind... kinds) {
-        work.plan(
+        chunks.plan(
                 organization,
                 as,
                 new RunPlanner.Plan(
@@ -301,7 +304,7 @@ class FenceTest {
     }
 
     private ClaimedChunk claim(SlotId as) {
-        return work.claim(organization, as, "worker").orElseThrow();
+        return chunks.claim(organization, as, "worker").orElseThrow();
     }
 
     private int stall(Lease lease) {

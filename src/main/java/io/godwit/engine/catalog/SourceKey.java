@@ -1,4 +1,4 @@
-package io.godwit.engine;
+package io.godwit.engine.catalog;
 
 import java.util.List;
 
