@@ -79,7 +79,8 @@ public class RunGraphQL {
     }
 
     @Mutation("updateRun")
-    @Description("Changes what the input names; a running run heeds a new batch size from the next batch that it reads on, at most three later.")
+    @Description(
+            "Changes what the input names; a running run heeds a new batch size from the next batch that it reads on, at most three later.")
     public @NonNull RunPayload updateRun(@Name("id") @Id @NonNull String id, @Name("input") @NonNull RunChange input) {
         ObjectNode patch = mapper.valueToTree(input);
         patch.properties().removeIf(member -> member.getValue().isNull());
