@@ -92,6 +92,7 @@ create table run (
     write_mode text check (write_mode in ('copy', 'insert')),
     parallelism integer not null default 1 check (parallelism between 1 and 16),
     first_of_scope boolean not null default false,
+    target_was_empty boolean not null default false,
     total_estimated bigint check (total_estimated >= 0),
     -- Attempts in a row that met a passing fault without a batch committed between them, and what they met.
     stalls integer not null default 0,

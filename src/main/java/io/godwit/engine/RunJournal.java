@@ -29,6 +29,9 @@ public interface RunJournal {
     /** The source keys of these target keys, by target key; only those migrated from the same source table. */
     Map<String, String> sourceKeys(Connection target, Collection<String> destinations) throws SQLException;
 
+    /** True when the owner had no row in the target before the run: a key that nobody has sent since is new. */
+    boolean targetWasEmpty();
+
     /** The most rows of the next batch, 1 to 100,000. A commit may change it. */
     int batchSize();
 

@@ -4,7 +4,9 @@ import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.engine.source.Inspector;
 import io.godwit.engine.source.TableKind;
+import io.godwit.engine.source.postgres.PostgresDialect;
 import io.godwit.engine.source.postgres.PostgresInspector;
+import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SchemaScripts;
@@ -37,6 +39,12 @@ public class TargetCatalog {
             select row_security_active(c.oid)
             from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             where n.nspname = ? and c.relname = ?""";
+
+    /** Behind row-level security the service may see no row where there are some, and none where it may not read. */
+    private static final String HAS_ROWS = """
+            select set_config('app.organization_id', ?, true);
+            select exists (select from %s where organization_id = ?)
+            """;
 
     private static final Set<TableKind> WRITABLE = Set.of(TableKind.TABLE, TableKind.PARTITIONED_TABLE);
 
@@ -113,6 +121,39 @@ public class TargetCatalog {
                 }
             }
         });
+    }
+
+    /** True when the organization surely has no row in the table, which must be one that may be written. */
+    public boolean isEmpty(OrganizationId organization, TableName name) {
+        String quoted = new PostgresDialect().quote(name);
+        return ask(session -> {
+            session.setAutoCommit(false);
+            try (PreparedStatement right = session.prepareStatement("select has_table_privilege(?, 'select')");
+                    PreparedStatement rows = session.prepareStatement(HAS_ROWS.formatted(quoted))) {
+                right.setString(1, quoted);
+                rows.setString(1, organization.toString());
+                rows.setObject(2, organization.value());
+                return isTrue(right) && !isTrue(rows);
+            } finally {
+                session.rollback();
+            }
+        });
+    }
+
+    /** What the last of its statements says. */
+    private static boolean isTrue(PreparedStatement statement) throws SQLException {
+        statement.execute();
+        boolean said = said(statement);
+        while (statement.getMoreResults()) {
+            said = said(statement);
+        }
+        return said;
+    }
+
+    private static boolean said(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.getResultSet()) {
+            return row.next() && "t".equals(row.getString(1));
+        }
     }
 
     private static List<Table> writable(Inspector inspector, String schema) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows of a batch the target has already, by one key and within the owner of the run: at most one query per batch. Where the
- * owner had no row when the chunk was opened, only keys that this chunk has perhaps sent itself are asked for; what another writer
- * stores meanwhile is refused by the target. Belongs to one thread.
+ * owner had no row before the run, only keys that its worker has perhaps sent itself are asked for; what others store meanwhile is
+ * refused by the target. Belongs to one thread.
  */
 public final class ConflictKeys {
 
@@ -34,17 +34,23 @@ public final class ConflictKeys {
     private final Stamp owner;
     private final @Nullable String constraint;
     private final @Nullable String column;
-    private final String hasRows;
-    private @Nullable SeenTexts sent;
-    private boolean isOpen;
+    private final @Nullable SeenTexts sent;
 
-    /** @param key the columns that, with the owner's, tell rows apart; empty to find none */
-    public ConflictKeys(Table table, List<String> key, TargetColumns columns, Stamp owner, Dialect dialect) {
+    /**
+     * @param key the columns that, with the owner's, tell rows apart; empty to find none
+     * @param sent the keys that were sent before, where others need not be asked for; heeded only when the target keeps them unique
+     */
+    public ConflictKeys(
+            Table table,
+            List<String> key,
+            TargetColumns columns,
+            @Nullable SeenTexts sent,
+            Stamp owner,
+            Dialect dialect) {
         this.owner = owner;
         this.constraint = constraint(table, key, owner);
         this.column = key.size() == 1 ? key.get(0) : null;
-        this.hasRows = "select exists (select from " + dialect.quote(table.name()) + " where "
-                + dialect.quote(owner.column()) + " = ?)";
+        this.sent = constraint == null ? null : sent;
         this.places = key.stream().mapToInt(columns::place).toArray();
         StringJoiner parameters = new StringJoiner(", ");
         StringJoiner aliases = new StringJoiner(", ");
@@ -64,9 +70,9 @@ public final class ConflictKeys {
     }
 
     /** The keys of a table by which a run can look for its rows, but this one. */
-    public static List<ConflictKeys> others(
-            Table table, List<String> conflictKey, TargetColumns columns, Stamp owner, Dialect dialect) {
-        List<ConflictKeys> others = new ArrayList<>();
+    public static List<List<String>> others(
+            Table table, List<String> conflictKey, TargetColumns columns, Stamp owner) {
+        List<List<String>> others = new ArrayList<>();
         for (Key key : table.keys()) {
             List<String> own = key.columns().stream()
                     .filter(name -> !name.equals(owner.column()))
@@ -74,7 +80,7 @@ public final class ConflictKeys {
             boolean written = own.stream().allMatch(columns::isMapped);
             boolean owned = own.size() < key.columns().size();
             if (owned && written && !own.isEmpty() && !Set.copyOf(own).equals(Set.copyOf(conflictKey))) {
-                others.add(new ConflictKeys(table, own, columns, owner, dialect));
+                others.add(own);
             }
         }
         return others;
@@ -87,22 +93,7 @@ public final class ConflictKeys {
 
     /** As {@link #present}, but where every key would have to be asked for the target is left to refuse what is taken. */
     public BitSet taken(Connection target, List<@Nullable String[]> rows) throws SQLException {
-        open(target);
         return sent == null ? new BitSet() : present(target, rows);
-    }
-
-    private void open(Connection target) throws SQLException {
-        if (isOpen || places.length == 0) {
-            return;
-        }
-        try (PreparedStatement statement = target.prepareStatement(hasRows)) {
-            statement.setObject(1, UUID.fromString(owner.value()));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                sent = row.getBoolean(1) ? null : new SeenTexts();
-            }
-        }
-        isOpen = true;
     }
 
     /** The indexes of the rows that have to be asked for. */
@@ -125,7 +116,6 @@ public final class ConflictKeys {
      */
     public BitSet present(Connection target, List<@Nullable String[]> rows) throws SQLException {
         BitSet present = new BitSet(rows.size());
-        open(target);
         int[] asked = places.length == 0 ? new int[0] : asked(rows);
         if (asked.length == 0) {
             return present;

@@ -8,7 +8,7 @@ import java.util.List;
  * about one in a hundred others as well. A Bloom filter (Burton H. Bloom, 1970) that grows by adding larger ones, with the two
  * halves of one hash as its probes (Kirsch and Mitzenmacher, 2006). Belongs to one thread.
  */
-final class SeenTexts {
+public final class SeenTexts {
 
     private static final int PROBES = 5;
     private static final int BITS_OF_A_TEXT = 12;
@@ -24,7 +24,8 @@ final class SeenTexts {
     private final List<long[]> layers = new ArrayList<>();
     private long room;
 
-    SeenTexts() {
+    /** Nothing seen yet. */
+    public SeenTexts() {
         grow(FIRST_WORDS);
     }
 

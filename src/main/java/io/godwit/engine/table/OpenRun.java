@@ -11,6 +11,7 @@ import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.sink.ConflictKeys;
 import io.godwit.engine.sink.ForeignKeys;
+import io.godwit.engine.sink.SeenTexts;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.sink.TargetWriter;
 import io.godwit.engine.source.ReadRange;
@@ -25,8 +26,10 @@ import io.godwit.platform.error.GodwitException;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -34,7 +37,7 @@ import java.util.stream.IntStream;
 
 /**
  * A run whose rules are compiled and whose names are resolved: from here on rows only flow. Makes the runner for each kind of
- * chunk. Immutable; the runners it makes belong to one thread each.
+ * chunk, one after the other; they share what they remember of keys that were sent. Belongs to one thread.
  */
 public final class OpenRun {
 
@@ -43,6 +46,7 @@ public final class OpenRun {
     private final List<Column> sourceColumns;
     private final CompiledMapping firstPass;
     private final CompiledMapping secondPass;
+    private final Map<List<String>, SeenTexts> sentKeys = new HashMap<>();
 
     /**
      * Compiles the rules.
@@ -126,8 +130,10 @@ public final class OpenRun {
                 firstPass,
                 columns,
                 new TargetWriter(table, columns.columns(), input.owner().column(), input.copy(), input.dialect()),
-                new ConflictKeys(table, input.spec().conflictKey(), columns, input.owner(), input.dialect()),
-                ConflictKeys.others(table, input.spec().conflictKey(), columns, input.owner(), input.dialect()),
+                keys(input.spec().conflictKey(), columns, journal),
+                ConflictKeys.others(table, input.spec().conflictKey(), columns, input.owner()).stream()
+                        .map(key -> keys(key, columns, journal))
+                        .toList(),
                 new ForeignKeys(table, columns, this::isLookedUp, input.owner(), input.dialect()),
                 input.spec().conflictAction(),
                 input.spec().latestBy() != null,
@@ -175,6 +181,11 @@ public final class OpenRun {
 
     private static long rowsLeft(RunJournal journal) {
         return Objects.requireNonNullElse(journal.rowsLeft(), Long.MAX_VALUE);
+    }
+
+    private ConflictKeys keys(List<String> key, TargetColumns columns, RunJournal journal) {
+        SeenTexts sent = journal.targetWasEmpty() ? sentKeys.computeIfAbsent(key, none -> new SeenTexts()) : null;
+        return new ConflictKeys(input.target(), key, columns, sent, input.owner(), input.dialect());
     }
 
     private boolean isLookedUp(String column) {

@@ -93,15 +93,20 @@ final class BatchJournal implements RunJournal {
 
     private final ClaimedChunk chunk;
     private final long scope;
+    private final boolean targetWasEmpty;
     private final ObjectMapper mapper;
     private boolean doubted;
     /** Set by the thread that writes, read by the one that reads. */
     private volatile int batchSize;
 
-    /** @param scope where the ids of the run's tables are kept */
-    BatchJournal(ClaimedChunk chunk, long scope, ObjectMapper mapper) {
+    /**
+     * @param scope where the ids of the run's tables are kept
+     * @param targetWasEmpty true when the organization had no row in the target when the run was planned
+     */
+    BatchJournal(ClaimedChunk chunk, long scope, boolean targetWasEmpty, ObjectMapper mapper) {
         this.chunk = chunk;
         this.scope = scope;
+        this.targetWasEmpty = targetWasEmpty;
         this.mapper = mapper;
         this.batchSize = chunk.batchSize();
     }
@@ -169,6 +174,11 @@ final class BatchJournal implements RunJournal {
                 return keys;
             }
         }
+    }
+
+    @Override
+    public boolean targetWasEmpty() {
+        return targetWasEmpty;
     }
 
     @Override

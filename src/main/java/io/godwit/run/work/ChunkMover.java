@@ -101,23 +101,25 @@ class ChunkMover {
             WriteMode writeMode = targets.writeMode(run.spec().target());
             OpenRun open = new OpenRun(input(organization, run, table, writeMode), clock);
             TableSource source = new PostgresTableSource(session, table);
+            boolean targetWasEmpty = run.targetWasEmpty();
             if (!run.isPlanned()) {
+                targetWasEmpty = targets.isEmpty(organization, run.spec().target());
                 Long total = estimate(inspector, run.spec());
                 String mode = writeMode.name().toLowerCase(Locale.ROOT);
                 List<PlannedChunk> planned = planner.plan(open, source, table, total, run.parallelism());
-                chunks.plan(organization, slot, new Plan(scope, planned, total, mode));
+                chunks.plan(organization, slot, new Plan(scope, planned, total, mode, targetWasEmpty));
             }
             if (slot.number() == 0 && run.parallelism() > 1) {
                 queue.fill(slot, Math.min(run.parallelism(), chunks.pending(organization, slot)));
             }
-            return moveChunks(slot, open, source, target, new Worker(lease.owner(), scope, stop));
+            return moveChunks(slot, open, source, target, new Worker(lease.owner(), scope, targetWasEmpty, stop));
         } catch (SQLException failure) {
             ErrorCode code = SqlStates.TARGET.codeOf(failure);
             throw new GodwitException(code, code.title(), failure);
         }
     }
 
-    private record Worker(String owner, long scope, StopSignal stop) {}
+    private record Worker(String owner, long scope, boolean targetWasEmpty, StopSignal stop) {}
 
     private boolean moveChunks(SlotId slot, OpenRun open, TableSource source, Connection target, Worker worker) {
         while (!worker.stop().isRaised()) {
@@ -134,7 +136,7 @@ class ChunkMover {
     }
 
     private boolean move(ClaimedChunk chunk, OpenRun open, TableSource source, Connection target, Worker worker) {
-        RunJournal journal = new BatchJournal(chunk, worker.scope(), mapper);
+        RunJournal journal = new BatchJournal(chunk, worker.scope(), worker.targetWasEmpty(), mapper);
         Checkpoint from = chunk.checkpoint();
         ReadRange range = new ReadRange(chunk.after(), chunk.upTo());
         return switch (chunk.kind()) {

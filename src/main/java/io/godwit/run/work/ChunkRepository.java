@@ -28,7 +28,8 @@ class ChunkRepository {
     private static final TypeReference<Map<String, Long>> REASONS = new TypeReference<>() {};
 
     private static final String NOTE_PLAN = """
-            update run set total_estimated = :total, write_mode = :writeMode, first_of_scope = not exists (
+            update run set total_estimated = :total, write_mode = :writeMode,
+                target_was_empty = :targetWasEmpty, first_of_scope = not exists (
                 select from id_mapping where organization_id = :organization and scope_id = :scope)
             where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
                 and write_mode is null
@@ -87,6 +88,7 @@ class ChunkRepository {
                     .bind("scope", plan.scope())
                     .bind("total", plan.totalEstimated())
                     .bind("writeMode", plan.writeMode())
+                    .bind("targetWasEmpty", plan.targetWasEmpty())
                     .execute();
             for (int i = 0; noted == 1 && i < chunks.size(); i++) {
                 handle.createUpdate(INSERT_CHUNK)

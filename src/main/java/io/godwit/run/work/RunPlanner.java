@@ -39,9 +39,14 @@ class RunPlanner {
      * @param chunks in the order of their numbers
      * @param totalEstimated the source's rows, null when nobody knows
      * @param writeMode how the target is written
+     * @param targetWasEmpty true when the organization has no row in the target
      */
     record Plan(
-            long scope, List<PlannedChunk> chunks, @Nullable Long totalEstimated, String writeMode) {}
+            long scope,
+            List<PlannedChunk> chunks,
+            @Nullable Long totalEstimated,
+            String writeMode,
+            boolean targetWasEmpty) {}
 
     /**
      * Plans a run.

@@ -24,7 +24,7 @@ class WorkRepository {
             update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()), next_try_at = null,
                 error_code = null
             where organization_id = :organization and id = :run and attempt = :attempt and status in ('pending', 'running')
-            returning id, connection_id, spec, parallelism, write_mode is not null as planned,
+            returning id, connection_id, spec, parallelism, write_mode is not null as planned, target_was_empty,
                 is_beyond_budget(organization_id, id) as beyond_budget
             """;
 
@@ -123,6 +123,7 @@ class WorkRepository {
                                 read(row.getString("spec"), RunSpec.class),
                                 row.getInt("parallelism"),
                                 row.getBoolean("planned"),
+                                row.getBoolean("target_was_empty"),
                                 row.getBoolean("beyond_budget")))
                         .findOne());
     }

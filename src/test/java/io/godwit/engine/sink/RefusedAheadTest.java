@@ -81,9 +81,9 @@ class RefusedAheadTest {
 
     @Test
     void aKeyThatWasSentBeforeIsFound() throws SQLException {
-        ConflictKeys emails = ConflictKeys.others(table(), List.of(), columns(), OWNER, DIALECT)
-                .get(0);
+        ConflictKeys emails = keys(new SeenTexts());
 
+        assertThat(ConflictKeys.others(table(), List.of(), columns(), OWNER)).containsExactly(List.of("email"));
         assertThat(emails.column()).isEqualTo("email");
         assertThat(emails.taken(target, emails("a", "b", null))).isEqualTo(bits());
         store("a");
@@ -94,14 +94,25 @@ class RefusedAheadTest {
     @Test
     void keysOfAFilledTargetAreLeftToIt() throws SQLException {
         store("a");
-        ConflictKeys emails = ConflictKeys.others(table(), List.of(), columns(), OWNER, DIALECT)
-                .get(0);
-        ConflictKeys conflict = new ConflictKeys(table(), List.of("email"), columns(), OWNER, DIALECT);
+        ConflictKeys emails = keys(null);
 
         assertThat(emails.taken(target, emails("a"))).isEqualTo(bits());
-        assertThat(conflict.present(target, emails("b", "a"))).isEqualTo(bits(1));
-        assertThat(ConflictKeys.others(table(), List.of("email"), columns(), OWNER, DIALECT))
+        assertThat(emails.present(target, emails("b", "a"))).isEqualTo(bits(1));
+        assertThat(ConflictKeys.others(table(), List.of("email"), columns(), OWNER))
                 .isEmpty();
+    }
+
+    /** Without a constraint nobody but the look-up finds a row that is there. */
+    @Test
+    void aKeyThatTheTargetDoesNotKeepUniqueIsAlwaysAskedFor() throws SQLException {
+        TestDatabase.execute("godwit", "alter table app.ahead_child drop constraint ahead_child_organization_id_email_key");
+        store("a");
+
+        assertThat(keys(new SeenTexts()).present(target, emails("b", "a"))).isEqualTo(bits(1));
+    }
+
+    private ConflictKeys keys(@Nullable SeenTexts sent) throws SQLException {
+        return new ConflictKeys(table(), List.of("email"), columns(), sent, OWNER, DIALECT);
     }
 
     private ForeignKeys foreignKeys() throws SQLException {

@@ -22,6 +22,7 @@ final class InMemoryJournal implements RunJournal {
     final List<BatchResult> batches = new ArrayList<>();
     final Map<String, String> ids = new HashMap<>();
     int batchSize = 500;
+    boolean targetWasEmpty;
 
     @Nullable
     Long rowsLeft;
@@ -67,6 +68,11 @@ final class InMemoryJournal implements RunJournal {
     @Override
     public int batchSize() {
         return batchSize;
+    }
+
+    @Override
+    public boolean targetWasEmpty() {
+        return targetWasEmpty;
     }
 
     @Override

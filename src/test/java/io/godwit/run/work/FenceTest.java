@@ -300,7 +300,8 @@ class FenceTest {
                                 .map(kind -> new RunPlanner.PlannedChunk(kind, null, null))
                                 .toList(),
                         null,
-                        "copy"));
+                        "copy",
+                        false));
     }
 
     private ClaimedChunk claim(SlotId as) {
@@ -335,7 +336,7 @@ class FenceTest {
         try (Connection session =
                 DriverManager.getConnection(TestDatabase.url("godwit"), TestDatabase.RUNTIME, TestDatabase.PASSWORD)) {
             session.setAutoCommit(false);
-            BatchJournal journal = new BatchJournal(chunk, 1, mapper);
+            BatchJournal journal = new BatchJournal(chunk, 1, false, mapper);
             journal.begin(session);
             return journal.unfinished(session, runs);
         }
@@ -345,7 +346,7 @@ class FenceTest {
         try (Connection session =
                 DriverManager.getConnection(TestDatabase.url("godwit"), TestDatabase.RUNTIME, TestDatabase.PASSWORD)) {
             session.setAutoCommit(false);
-            new BatchJournal(chunk, 1, mapper).begin(session);
+            new BatchJournal(chunk, 1, false, mapper).begin(session);
         }
     }
 
@@ -380,7 +381,7 @@ class FenceTest {
             session.setAutoCommit(false);
             // Not by the journal's own begin, which refuses first: the fence must hold alone.
             Queried.column(session, "select set_config('app.organization_id', '" + organization.value() + "', true)");
-            new BatchJournal(chunk, 1, mapper).commit(session, result);
+            new BatchJournal(chunk, 1, false, mapper).commit(session, result);
         }
     }
 }
