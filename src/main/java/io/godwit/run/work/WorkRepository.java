@@ -85,11 +85,23 @@ class WorkRepository {
             where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
             """ + HOLDS_THE_TASK;
 
+    /** Slots that stop at the same time do so one after the other, so that the last one finds no other. */
+    private static final String LOCK_STOPPING = """
+            select status in ('cancelling', 'pausing') from run
+            where organization_id = :organization and id = :run and attempt = :attempt for no key update
+            """;
+
+    private static final String GIVE_UP_CHUNK = """
+            update chunk set status = 'pending', owner = null, slot = null
+            where organization_id = :organization and run_id = :run and status = 'running' and slot = :slot
+            """;
+
     private static final String STOPPED = """
             update run set next_try_at = null, status = case status when 'cancelling' then 'cancelled' else 'paused' end,
                 finished_at = case status when 'cancelling' then clock_timestamp() end
             where organization_id = :organization and id = :run and attempt = :attempt
-                and status in ('cancelling', 'pausing')
+                and (status = 'cancelling' or status = 'pausing' and not exists (select from chunk
+                    where organization_id = :organization and run_id = :run and status = 'running'))
             """;
 
     /** The update changes nothing; it makes a run wait for another that is making the same scope, and then see it. */
@@ -207,9 +219,29 @@ class WorkRepository {
                 .bind("version", lease.version());
     }
 
-    /** Cancels or pauses a run that was told to and that no worker has any more. */
+    /** Ends a slot's part in a run that was told to stop: cancels it; pauses it when no other slot has a batch at hand. */
     void endStopping(OrganizationId organization, SlotId slot) {
-        update(organization, STOPPED, slot);
+        sql.run(organization, handle -> {
+            boolean stopping = bound(handle.createQuery(LOCK_STOPPING), slot)
+                    .mapTo(Boolean.class)
+                    .findOne()
+                    .orElse(false);
+            if (stopping) {
+                handle.createUpdate(GIVE_UP_CHUNK)
+                        .bind("organization", organization.value())
+                        .bind("run", slot.run())
+                        .bind("slot", slot.number())
+                        .execute();
+                bound(handle.createUpdate(STOPPED), slot).execute();
+            }
+        });
+    }
+
+    private static <S extends SqlStatement<S>> S bound(S statement, SlotId slot) {
+        return statement
+                .bind("organization", slot.organization())
+                .bind("run", slot.run())
+                .bind("attempt", slot.attempt());
     }
 
     /** The scope under which the ids of this pair of tables are kept. */
@@ -223,16 +255,6 @@ class WorkRepository {
                         .bind("target", spec.target().toString())
                         .mapTo(Long.class)
                         .one());
-    }
-
-    private int update(OrganizationId organization, String statement, SlotId slot) {
-        return sql.call(
-                organization,
-                handle -> handle.createUpdate(statement)
-                        .bind("organization", organization.value())
-                        .bind("run", slot.run())
-                        .bind("attempt", slot.attempt())
-                        .execute());
     }
 
     private <T> T read(String json, Class<T> type) {

@@ -213,6 +213,25 @@ class FenceTest {
     }
 
     @Test
+    void aPauseWaitsForTheBatchesOfAllSlots() throws SQLException {
+        route.target("delete from godwit.chunk where run_id = '" + run + "'");
+        route.target("update godwit.run set write_mode = null where id = '" + run + "'");
+        plan(slot, ChunkKind.ROWS, ChunkKind.ROWS);
+        SlotId second = new SlotId(route.organization, run, 1, 1);
+        claim(slot);
+        ClaimedChunk atHand = claim(second);
+        route.target("update godwit.run set status = 'pausing' where id = '" + run + "'");
+
+        work.endStopping(organization, slot);
+        assertThat(route.run(run.toString()).getString("status")).isEqualTo("pausing");
+        work.endStopping(organization, second);
+        assertThat(route.run(run.toString()).getString("status")).isEqualTo("paused");
+        assertThat(route.rows("select distinct status from godwit.chunk where run_id = '" + run + "'"))
+                .containsExactly("pending");
+        refused(atHand, batch(1, 1), "GW002");
+    }
+
+    @Test
     void aStoppedRunGivesNoChunk() {
         route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
         assertThat(chunks.claim(organization, slot, "worker")).isEmpty();
