@@ -50,7 +50,7 @@ class RunShapesTest {
         assertThat(run.getInt("rows.inserted")).isEqualTo(150_000);
         assertThat(route.rows("select count(distinct external_id) || '/' || count(*) from {t}"))
                 .containsExactly("150000/150000");
-        assertThat(route.rows("select count(*) filter (where rows_read between 30000 and 70000) || '/' || count(*)"
+        assertThat(route.rows("select count(*) filter (where rows_read between 10000 and 110000) || '/' || count(*)"
                         + " from godwit.chunk where run_id = '" + id + "'"))
                 .containsExactly("3/3");
         assertThat(route.rows(

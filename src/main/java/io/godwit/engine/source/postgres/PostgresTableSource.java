@@ -26,7 +26,7 @@ import org.postgresql.PGConnection;
  */
 public final class PostgresTableSource implements TableSource {
 
-    private static final int SAMPLED_KEYS_OF_A_PART = 1_000;
+    private static final int SAMPLED_KEYS_OF_A_PART = 5_000;
 
     private final Connection connection;
     private final Table table;
