@@ -70,8 +70,7 @@ public final class ConflictKeys {
     }
 
     /** The keys of a table by which a run can look for its rows, but this one. */
-    public static List<List<String>> others(
-            Table table, List<String> conflictKey, TargetColumns columns, Stamp owner) {
+    public static List<List<String>> others(Table table, List<String> conflictKey, TargetColumns columns, Stamp owner) {
         List<List<String>> others = new ArrayList<>();
         for (Key key : table.keys()) {
             List<String> own = key.columns().stream()

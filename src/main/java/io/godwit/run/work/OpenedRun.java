@@ -13,4 +13,11 @@ import java.util.UUID;
  * @param targetWasEmpty true when the organization had no row in the target when the run was planned
  * @param isBeyondBudget true when too many of its rows have failed already: a worker died before it could say so
  */
-record OpenedRun(UUID id, UUID connection, RunSpec spec, int parallelism, boolean isPlanned, boolean targetWasEmpty, boolean isBeyondBudget) {}
+record OpenedRun(
+        UUID id,
+        UUID connection,
+        RunSpec spec,
+        int parallelism,
+        boolean isPlanned,
+        boolean targetWasEmpty,
+        boolean isBeyondBudget) {}

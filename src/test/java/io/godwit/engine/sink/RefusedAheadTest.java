@@ -105,7 +105,8 @@ class RefusedAheadTest {
     /** Without a constraint nobody but the look-up finds a row that is there. */
     @Test
     void aKeyThatTheTargetDoesNotKeepUniqueIsAlwaysAskedFor() throws SQLException {
-        TestDatabase.execute("godwit", "alter table app.ahead_child drop constraint ahead_child_organization_id_email_key");
+        TestDatabase.execute(
+                "godwit", "alter table app.ahead_child drop constraint ahead_child_organization_id_email_key");
         store("a");
 
         assertThat(keys(new SeenTexts()).present(target, emails("b", "a"))).isEqualTo(bits(1));
