@@ -53,7 +53,7 @@ class ReadAheadTest {
 
         /** As a socket does: an interrupt alone ends no read. */
         private void awaitClosed() {
-            await().pollInSameThread().until(() -> closed.getCount() == 0);
+            await().pollInSameThread().atMost(Duration.ofMinutes(5)).until(() -> closed.getCount() == 0);
         }
 
         @Override
