@@ -86,7 +86,7 @@ class ArchitectureTest {
         arrows.put("run", union(platform, engine, Set.of("connection", "target", "audit")));
         arrows.put("run.start", union(platform, engine, Set.of("run", "connection", "audit")));
         arrows.put("run.report", union(platform, Set.of("run")));
-        arrows.put("run.work", union(platform, engine, Set.of("run", "connection", "target")));
+        arrows.put("run.worker", union(platform, engine, Set.of("run", "connection", "target")));
         arrows.put("explore", union(platform, engine, Set.of("connection")));
         arrows.put("target", union(platform, engine));
         arrows.put(

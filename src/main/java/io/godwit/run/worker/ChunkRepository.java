@@ -1,4 +1,4 @@
-package io.godwit.run.work;
+package io.godwit.run.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -7,8 +7,8 @@ import io.godwit.engine.Checkpoint;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.sql.Sql;
 import io.godwit.run.SlotId;
-import io.godwit.run.work.RunPlanner.Plan;
-import io.godwit.run.work.RunPlanner.PlannedChunk;
+import io.godwit.run.worker.RunPlanner.Plan;
+import io.godwit.run.worker.RunPlanner.PlannedChunk;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package io.godwit.run.work;
+package io.godwit.run.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
@@ -25,8 +25,8 @@ import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SqlStates;
 import io.godwit.run.RunQueue;
 import io.godwit.run.SlotId;
-import io.godwit.run.work.RunPlanner.Plan;
-import io.godwit.run.work.RunPlanner.PlannedChunk;
+import io.godwit.run.worker.RunPlanner.Plan;
+import io.godwit.run.worker.RunPlanner.PlannedChunk;
 import io.godwit.target.TargetCatalog;
 import io.godwit.target.WriteMode;
 import io.quarkus.agroal.DataSource;

@@ -3,6 +3,6 @@
  * run may import. A worker belongs to one scheduler thread; the chunk rows are the truth about its work.
  */
 @NullMarked
-package io.godwit.run.work;
+package io.godwit.run.worker;
 
 import org.jspecify.annotations.NullMarked;

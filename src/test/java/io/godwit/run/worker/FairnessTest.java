@@ -1,4 +1,4 @@
-package io.godwit.run.work;
+package io.godwit.run.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package io.godwit.run.work;
+package io.godwit.run.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,7 @@ import io.godwit.platform.error.ErrorCode;
 import io.godwit.run.Queried;
 import io.godwit.run.Route;
 import io.godwit.run.SlotId;
-import io.godwit.run.work.WorkRepository.Ending;
+import io.godwit.run.worker.WorkRepository.Ending;
 import io.godwit.support.ServiceResource;
 import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;

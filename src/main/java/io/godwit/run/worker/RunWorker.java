@@ -1,4 +1,4 @@
-package io.godwit.run.work;
+package io.godwit.run.worker;
 
 import io.godwit.engine.StopSignal;
 import io.godwit.platform.access.OrganizationId;
@@ -6,7 +6,7 @@ import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Retry;
 import io.godwit.run.SlotId;
-import io.godwit.run.work.WorkRepository.Ending;
+import io.godwit.run.worker.WorkRepository.Ending;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

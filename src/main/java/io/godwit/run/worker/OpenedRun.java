@@ -1,4 +1,4 @@
-package io.godwit.run.work;
+package io.godwit.run.worker;
 
 import io.godwit.engine.RunSpec;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package io.godwit.run.work;
+package io.godwit.run.worker;
 
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepositoryContext;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
