@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -18,19 +19,25 @@ public class RunQueue {
     /** The task whose execution works on a run until it ends. */
     public static final TaskDescriptor<SlotId> SLOT = TaskDescriptor.of("run-slot", SlotId.class);
 
+    /** Tells this process's own workers that there is work; those of others find it when they look next. */
+    public record Queued(SlotId slot) {}
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final SchedulerClient client;
     private final RunRepository repository;
+    private final Event<Queued> queued;
     private final Clock clock;
     private final int mostQueued;
 
     RunQueue(
             DataSource dataSource,
             RunRepository repository,
+            Event<Queued> queued,
             Clock clock,
             @ConfigProperty(name = "godwit.max-queued-runs", defaultValue = "50") int mostQueued) {
         this.repository = repository;
+        this.queued = queued;
         this.mostQueued = mostQueued;
         this.client = SchedulerClient.Builder.create(dataSource)
                 .serializer(new JacksonSerializer())
@@ -61,5 +68,6 @@ public class RunQueue {
 
     private void schedule(SlotId slot) {
         client.scheduleIfNotExists(SLOT.instance(slot.instance()).data(slot).scheduledTo(clock.instant()));
+        queued.fire(new Queued(slot));
     }
 }

@@ -14,6 +14,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -81,6 +82,11 @@ class RunScheduler {
 
     void start(@Observes StartupEvent event) {
         scheduler.start();
+    }
+
+    /** Looks for work at once when some was queued here, as soon as others can see it. */
+    void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunQueue.Queued queued) {
+        scheduler.triggerCheckForDueExecutions();
     }
 
     /** Workers end their batch first; what is left is done by others at once, because the tasks are given back. */
