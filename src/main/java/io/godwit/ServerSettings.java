@@ -85,6 +85,7 @@ record ServerSettings(Database database, Map<String, String> properties) {
     private static void limits(Variables variables, Map<String, String> properties) {
         properties.put("godwit.max-running-runs", variables.number("GODWIT_MAX_RUNNING_RUNS", "2"));
         properties.put("godwit.parallelism", variables.number("GODWIT_PARALLELISM", "2", MOST_PARALLEL));
+        properties.put("godwit.stage-megabytes", variables.number("GODWIT_STAGE_MEGABYTES", "10240"));
         properties.put("godwit.max-queued-runs", variables.number("GODWIT_MAX_QUEUED_RUNS", "50"));
         properties.put(
                 "godwit.rate-limit.requests-per-minute", variables.number("GODWIT_RATE_LIMIT_PER_MINUTE", "600"));

@@ -87,6 +87,7 @@ create table run (
     max_errors bigint check (max_errors >= 0),
     max_error_rate numeric check (max_error_rate between 0 and 1),
     row_limit bigint check (row_limit >= 1),
+    consistency text not null default 'none' check (consistency in ('none', 'snapshot')),
     dry_run boolean not null default false,
     spec jsonb not null,
     write_mode text check (write_mode in ('copy', 'insert')),
@@ -119,7 +120,7 @@ create table chunk (
     organization_id uuid not null,
     run_id uuid not null,
     number integer not null check (number >= 1),
-    kind text not null check (kind in ('null_keys', 'rows', 'references')),
+    kind text not null check (kind in ('stage', 'null_keys', 'rows', 'references', 'unstage')),
     status text not null default 'pending' check (status in ('pending', 'running', 'completed')),
     attempt integer not null default 0,
     owner text,
@@ -181,6 +182,19 @@ create table run_error (
     foreign key (organization_id, run_id) references run (organization_id, id)
 );
 create index run_error_by_code on run_error (organization_id, run_id, error_type, error_code);
+
+-- Rows of a source that was read once, until their run has moved them. The digest orders them, so that equal rows are neighbours.
+-- Row-level security and COPY as for the id mappings below. No foreign key: it would be checked for every row.
+create table stage (
+    organization_id uuid not null,
+    run_id uuid not null,
+    generation integer not null,
+    digest uuid not null,
+    seq bigint not null,
+    line text not null,
+    primary key (organization_id, run_id, generation, digest, seq)
+) partition by list (organization_id);
+create table stage_row partition of stage default;
 
 -- Where a source key of a table went: written with the row, kept for ever.
 create table id_scope (
@@ -281,7 +295,7 @@ do $$
 declare
     tenant_table text;
 begin
-    foreach tenant_table in array array['connection', 'mapping', 'run', 'chunk', 'batch', 'run_error', 'id_scope',
+    foreach tenant_table in array array['connection', 'mapping', 'run', 'chunk', 'batch', 'run_error', 'stage', 'id_scope',
         'id_mapping', 'idempotency', 'audit_entry', 'audit_head']
     loop
         execute format('alter table %I enable row level security', tenant_table);
@@ -292,11 +306,11 @@ begin
     end loop;
 end
 $$;
-grant update, delete on connection, mapping, run, chunk, batch, run_error, id_scope, id_mapping, idempotency to ${runtimeRole};
+grant update, delete on connection, mapping, run, chunk, batch, run_error, stage, id_scope, id_mapping, idempotency to ${runtimeRole};
 grant update on audit_head to ${runtimeRole};
 grant select, insert, update, delete on scheduled_tasks to ${runtimeRole};
 grant usage on all sequences in schema godwit to ${runtimeRole};
-grant insert on id_mapping_row to ${runtimeRole};
+grant insert on id_mapping_row, stage_row to ${runtimeRole};
 grant select on migration_mapping to ${runtimeRole};
 
 -- Gives a worker its next slots: first those of the organization that holds the fewest, then of the one that was given a slot the

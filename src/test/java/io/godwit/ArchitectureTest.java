@@ -86,7 +86,8 @@ class ArchitectureTest {
         arrows.put("run", union(platform, engine, Set.of("connection", "target", "audit")));
         arrows.put("run.start", union(platform, engine, Set.of("run", "connection", "audit")));
         arrows.put("run.report", union(platform, Set.of("run")));
-        arrows.put("run.worker", union(platform, engine, Set.of("run", "connection", "target")));
+        arrows.put("run.stage", union(platform, Set.of("engine", "engine.catalog", "engine.source")));
+        arrows.put("run.worker", union(platform, engine, Set.of("run", "run.stage", "connection", "target")));
         arrows.put("explore", union(platform, engine, Set.of("connection")));
         arrows.put("target", union(platform, engine));
         arrows.put(
@@ -170,6 +171,7 @@ class ArchitectureTest {
                         "io.godwit.engine.table",
                         "io.godwit.engine.source..",
                         "io.godwit.engine.sink",
+                        "io.godwit.run.stage",
                         "io.godwit.connection..",
                         "io.godwit.platform.sql",
                         "io.godwit.local..")

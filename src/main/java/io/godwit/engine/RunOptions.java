@@ -1,5 +1,6 @@
 package io.godwit.engine;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize the most rows of one transaction, 1 to 100,000
  * @param budget how many failed rows it bears
  * @param limit the most source rows that it reads, at least 1; null for all
+ * @param consistency of which moment the rows are
  * @param dryRun true when each batch's rows are taken back, so that only its books tell what would become of them
  */
 public record RunOptions(
-        int batchSize, ErrorBudget budget, @Nullable Long limit, boolean dryRun) {
+        int batchSize, ErrorBudget budget, @Nullable Long limit, Consistency consistency, boolean dryRun) {
 
     /** The batch size when nobody states one. */
     public static final int USUAL_BATCH_SIZE = 500;
@@ -20,7 +22,18 @@ public record RunOptions(
     public static final int LARGEST_BATCH_SIZE = 100_000;
 
     /** What holds when nobody states anything. */
-    public static final RunOptions USUAL = new RunOptions(USUAL_BATCH_SIZE, new ErrorBudget(null, null), null, false);
+    public static final RunOptions USUAL =
+            new RunOptions(USUAL_BATCH_SIZE, new ErrorBudget(null, null), null, Consistency.NONE, false);
+
+    /** Of which moment the rows are that a run reads. */
+    public enum Consistency {
+        /** Each part and each attempt reads what is committed when it begins; keys above the greatest one at the start are left out. */
+        @JsonProperty("none")
+        NONE,
+        /** All rows are of one moment: the source is read once, into a stage in our own database, and the run goes on from there. */
+        @JsonProperty("snapshot")
+        SNAPSHOT
+    }
 
     /**
      * How many failed rows a run bears. With one more it ends; what it has moved until then stays.

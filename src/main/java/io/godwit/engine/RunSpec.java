@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * resumed run. Plain data; JSON is its stored form.
  *
  * @param source the table read
- * @param keyColumns the columns that identify a source row and give the reading order, in key order, at least one
+ * @param keyColumns the columns that identify a source row and give the reading order, in key order; empty where nothing does: then
+ *     a row is known by its whole content, and the source is read as a snapshot
  * @param latestBy the column whose greatest value tells the version to take when several rows share a key; null when a shared
  *     key is an error
  * @param fields how each target column gets its value
@@ -38,6 +39,16 @@ public record RunSpec(
         fields = List.copyOf(fields);
         rowRules = List.copyOf(rowRules);
         conflictKey = List.copyOf(conflictKey);
+    }
+
+    /** True when the source is read once and as a whole, to go on from a stage. */
+    public boolean needsStage() {
+        return keyColumns.isEmpty() || options.consistency() == RunOptions.Consistency.SNAPSHOT;
+    }
+
+    /** The same, its rows told apart by other columns. */
+    public RunSpec withKey(List<String> otherKey) {
+        return new RunSpec(source, otherKey, latestBy, fields, rowRules, target, conflictAction, conflictKey, options);
     }
 
     /** The same, moved in another way. */

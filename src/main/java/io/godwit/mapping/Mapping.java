@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceTable the source table
  * @param targetSchema the target table's schema
  * @param targetTable the target table
- * @param keyColumns the source columns that identify a row; empty takes a key of the source table
+ * @param keyColumns the source columns that identify a row; empty takes a key of the source table, or the whole row where it has none
  * @param latestBy the source column that tells the latest of several rows with one key; null when such rows are errors
  * @param conflictAction what happens to a row that the target has already
  * @param conflictKey the target columns that tell it; null takes the first unique key that the fields fill

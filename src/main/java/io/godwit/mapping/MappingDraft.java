@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetSchema the target table's schema; when null, the table's name may hold it, or the first target schema that has
  *     the table is taken
  * @param targetTable the target table, such as {@code hr_employees} or {@code app.hr_employees}
- * @param keyColumns the source columns that identify a row; a key of the source table when empty
+ * @param keyColumns the source columns that identify a row; a key of the source table when empty, and the whole row where it has none
  * @param latestBy the source column that tells the latest of several rows with one key
  * @param conflictAction what happens to a row that the target has already; skip when null
  * @param conflictKey the target columns that tell it, besides the organization; the first unique key that the fields fill when

@@ -63,7 +63,10 @@ class MappingPlans implements RunSpecSource {
         return new RunPlan(mapping.id(), mapping.connectionId(), spec);
     }
 
-    /** Those that the mapping declares, else those of the primary key, else of the first unique key without nulls. */
+    /**
+     * Those that the mapping declares, else those of the primary key, else of the first unique key without nulls; else none: then
+     * rows are known by their content, and no version of one is later than another.
+     */
     private static List<String> keyColumns(Mapping mapping, Table source) {
         if (!mapping.keyColumns().isEmpty()) {
             return mapping.keyColumns();
@@ -72,11 +75,17 @@ class MappingPlans implements RunSpecSource {
                 .filter(key -> key.primary() || isNeverNull(key, source))
                 .findFirst()
                 .map(Key::columns)
-                .orElseThrow(() -> new GodwitException(
-                        ErrorCode.NO_STABLE_KEY,
-                        "The table " + source.name()
-                                + " has no primary key and no unique key without nulls, and the mapping"
-                                + " declares no key columns"));
+                .orElseGet(() -> without(mapping, source));
+    }
+
+    private static List<String> without(Mapping mapping, Table source) {
+        if (mapping.latestBy() != null) {
+            throw new GodwitException(
+                    ErrorCode.NO_STABLE_KEY,
+                    "The latest of the rows that share a key was asked for, but the table " + source.name()
+                            + " has no key and the mapping declares no key columns");
+        }
+        return List.of();
     }
 
     private static boolean isNeverNull(Key key, Table source) {

@@ -1,5 +1,6 @@
 package io.godwit.run;
 
+import io.godwit.engine.RunOptions.Consistency;
 import io.godwit.platform.error.ErrorCode;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxErrors the most rows that may fail; null for any number
  * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; null for any
  * @param limit the most source rows that it reads; null for all
+ * @param consistency of which moment its rows are; a source without a key is always read as a snapshot
  * @param dryRun true when it keeps no row: inserted are those that would be
  * @param writeMode how rows reach the target, null until the run has begun
  * @param rows the buckets; read is always the sum of the others
@@ -54,6 +56,7 @@ public record Run(
         @Nullable Long maxErrors,
         @Nullable Double maxErrorRate,
         @Nullable Long limit,
+        @NonNull Consistency consistency,
         boolean dryRun,
         @Nullable String writeMode,
         @NonNull Rows rows,

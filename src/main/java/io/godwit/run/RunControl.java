@@ -97,6 +97,9 @@ public class RunControl {
         RunSettings before = RunSettings.of(run);
         RunSettings settings = merge.apply(before, patch, RunSettings.class);
         repository.changeSettings(organization, id, settings);
+        if (run.status() == RunStatus.RUNNING) {
+            queue.fill(SlotId.first(organization.value(), id, run.attempt()), settings.parallelism());
+        }
         audit.done(caller, AuditAction.RUN_UPDATE, id, ChangedFields.between(before, settings));
         return runs.require(organization, id);
     }

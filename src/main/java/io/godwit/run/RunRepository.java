@@ -15,7 +15,7 @@ class RunRepository {
 
     private static final String SELECT = """
             select r.id, r.mapping_id, r.connection_id, r.source_table, r.target_table, r.status, r.attempt, r.batch_size,
-                r.parallelism, r.max_errors, r.max_error_rate::double precision as max_error_rate, r.row_limit, r.dry_run,
+                r.parallelism, r.max_errors, r.max_error_rate::double precision as max_error_rate, r.row_limit, r.consistency, r.dry_run,
                 r.write_mode, r.total_estimated, r.stalls, r.next_try_at, r.error_code, r.created_by, r.created_at,
                 r.started_at, r.finished_at, coalesce(r.finished_at, clock_timestamp()) as until,
                 c.*, l.chunk as last_chunk, l.number as last_batch, l.last_key, l.completed_at as last_at,
@@ -80,7 +80,7 @@ class RunRepository {
             """;
 
     private static final String CHANGE_SETTINGS = """
-            update run set batch_size = :batchSize, max_errors = :maxErrors, max_error_rate = :maxErrorRate
+            update run set batch_size = :batchSize, parallelism = :parallelism, max_errors = :maxErrors, max_error_rate = :maxErrorRate
             where organization_id = :organization and id = :id
             """;
 
@@ -153,6 +153,7 @@ class RunRepository {
                         .bind("organization", organization.value())
                         .bind("id", id)
                         .bind("batchSize", settings.batchSize())
+                        .bind("parallelism", settings.parallelism())
                         .bind("maxErrors", settings.maxErrors())
                         .bind("maxErrorRate", settings.maxErrorRate())
                         .execute());

@@ -79,6 +79,11 @@ public final class Route {
         return this;
     }
 
+    /** Makes the source's planner believe that the table has so many rows. */
+    public Route believed(long rows) {
+        return source("analyze {s}; update pg_class set reltuples = " + rows + " where oid = '{s}'::regclass");
+    }
+
     /** Runs statements on the application database; {@code {t}} is the target table, {@code {o}} the organization. */
     public Route target(String sql) {
         TestDatabase.execute("godwit", named(sql));
@@ -129,12 +134,14 @@ public final class Route {
     }
 
     /** Saves a mapping of id, name, and boss, which is the id of another row of the table. */
-    public String mappingWithBoss() {
+    public String mappingWithBoss(Object... others) {
         Map<String, Object> boss = new HashMap<>(field("boss<boss"));
         boss.put(
                 "rules",
                 List.of(Map.of("rule", "lookup", "arguments", Map.of("table", target, "column", "external_id"))));
-        return mapping("fields", List.of(field("external_id<id"), field("name<name"), boss));
+        List<Object> members = new ArrayList<>(Arrays.asList(others));
+        members.addAll(List.of("fields", List.of(field("external_id<id"), field("name<name"), boss)));
+        return mapping(members.toArray());
     }
 
     private static Map<String, Object> field(String arrow) {

@@ -1,6 +1,7 @@
 package io.godwit.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -9,6 +10,7 @@ import io.godwit.support.ServiceResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,31 @@ class RunChangeTest {
     }
 
     @Test
+    void aRunningRunMayGetMoreSlotsAndFewer() {
+        Route route = Route.plain(8_000).believed(500_000);
+        String mapping = route.mapping();
+        String run;
+        try (Barrier barrier = Barrier.before(route, "5")) {
+            run = route.start("mappingId", mapping, "batchSize", 500, "parallelism", 1)
+                    .then()
+                    .statusCode(202)
+                    .extract()
+                    .path("id");
+            barrier.reached();
+            assertThat(holders(route, run)).containsExactly("0");
+            patch(route, run, "{\"parallelism\": 3}").statusCode(200).body("parallelism", equalTo(3));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> route.run(run).getInt("rows.read") > 2_000);
+            patch(route, run, "{\"parallelism\": 1}").statusCode(200).body("parallelism", equalTo(1));
+        }
+        assertThat(route.ended(run).getInt("rows.inserted")).isEqualTo(8_000);
+    }
+
+    private static List<String> holders(Route route, String run) {
+        return route.rows("select slot from godwit.chunk where run_id = '" + run + "' and status = 'running'");
+    }
+
+    @Test
     void aRunThatIsOverCannotBeChanged() {
         Route route = Route.plain(1);
         String run = route.ran(route.mapping(), 1).getString("id");
@@ -82,6 +109,9 @@ class RunChangeTest {
                 "batchSize: 0",
                 "batchSize: 100001",
                 "batchSize: null",
+                "parallelism: 0",
+                "parallelism: 17",
+                "parallelism: null",
                 "maxErrors: -1",
                 "maxErrorRate: 1.1",
                 "maxErrorRate: -0.1"

@@ -90,9 +90,9 @@ class RunStartTest {
     }
 
     @Test
-    void aTableWithoutAnyKeyIsRefused() {
+    void theLatestOfTheRowsOfAKeyNeedsAKey() {
         Route route = Route.between("id int, name text", "external_id text not null, name text");
-        String mapping = route.mapping();
+        String mapping = route.mapping("latestBy", "id");
 
         route.start("mappingId", mapping).then().statusCode(422).body("code", equalTo("no_stable_key"));
 

@@ -53,19 +53,20 @@ public final class ConflictKeys {
         this.sent = constraint == null ? null : sent;
         this.places = key.stream().mapToInt(columns::place).toArray();
         StringJoiner parameters = new StringJoiner(", ");
+        StringJoiner casts = new StringJoiner(", ");
         StringJoiner aliases = new StringJoiner(", ");
         StringJoiner equal = new StringJoiner(" and ");
         for (int i = 0; i < places.length; i++) {
             Column column = columns.columns().get(places[i]);
             parameters.add("?::text[]");
             aliases.add("v" + i);
-            equal.add("present." + dialect.quote(column.name()) + " = cast(v" + i + " as "
-                    + column.type().castTarget() + ")");
+            casts.add("cast(v" + i + " as " + column.type().castTarget() + ") as k" + i);
+            equal.add("present." + dialect.quote(column.name()) + " = incoming.k" + i);
         }
         // One index look-up per key: a join would read all rows of the owner, of which a planner without statistics
-        // expects few.
-        this.sql = "select place from unnest(" + parameters + ") with ordinality as incoming(" + aliases + ", place)"
-                + " cross join lateral (select from " + dialect.quote(table.name()) + " present where present."
+        // expects few. Cast ahead: behind row-level security a cast from text may not be used in an index.
+        this.sql = "select place from (select " + casts + ", place from unnest(" + parameters
+                + ") with ordinality as given(" + aliases + ", place) offset 0) incoming cross join lateral (select from " + dialect.quote(table.name()) + " present where present."
                 + dialect.quote(owner.column()) + " = ? and " + equal + " limit 1) found";
     }
 

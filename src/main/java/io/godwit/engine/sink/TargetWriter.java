@@ -41,8 +41,16 @@ public final class TargetWriter {
      * @param copy true for COPY, false for INSERT, which a table with active row-level security needs
      */
     public TargetWriter(Table table, List<Column> columns, String ownerColumn, boolean copy, Dialect dialect) {
-        this.sink =
-                copy ? new CopySink(table.name(), columns, dialect) : new InsertSink(table.name(), columns, dialect);
+        this(
+                copy ? new CopySink(table.name(), columns, dialect) : new InsertSink(table.name(), columns, dialect),
+                table,
+                columns,
+                ownerColumn);
+    }
+
+    /** Writes in another way. */
+    TargetWriter(RowSink sink, Table table, List<Column> columns, String ownerColumn) {
+        this.sink = sink;
         // The table's name is spelled out, because a value in the server's words may look like a line number.
         this.copyLine = Pattern.compile(
                 "^COPY " + Pattern.quote(table.name().table()) + ", line (\\d+)(?:, column (.+?))?(?::|$)");

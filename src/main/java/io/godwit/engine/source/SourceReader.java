@@ -1,5 +1,6 @@
 package io.godwit.engine.source;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ public interface SourceReader extends AutoCloseable {
      */
     @Nullable
     String @Nullable [] next();
+
+    /** What to go on behind when the row that {@link #next} gave last is done; null for the row's key. */
+    default @Nullable List<String> position() {
+        return null;
+    }
 
     /** True when, for the source, the row that {@link #next} gave last has the key of the one before, though its text may differ. */
     boolean continuesKey();

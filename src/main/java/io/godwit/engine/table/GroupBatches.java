@@ -38,10 +38,10 @@ final class GroupBatches implements AutoCloseable {
      */
     record GroupBatch(List<Group> groups, boolean isLast) implements ChunkWork.Batch {
 
-        /** The last key, null when there is none. */
+        /** What to go on behind, null when there is no group. */
         @Nullable
         List<String> position() {
-            return groups.isEmpty() ? null : groups.get(groups.size() - 1).key();
+            return groups.isEmpty() ? null : groups.get(groups.size() - 1).position();
         }
     }
 

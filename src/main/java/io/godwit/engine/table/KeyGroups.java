@@ -14,40 +14,57 @@ final class KeyGroups implements AutoCloseable {
 
     private final SourceReader reader;
     private final int keySize;
+    private boolean begun;
     private @Nullable String @Nullable [] ahead;
+    private @Nullable List<String> aheadPosition;
 
     /** @param keySize how many columns, from the first, make the key */
     KeyGroups(SourceReader reader, int keySize) {
         this.reader = reader;
         this.keySize = keySize;
-        this.ahead = reader.next();
     }
 
     /**
      * @param key the key's columns as text
+     * @param position what to go on behind when the group is done
      * @param row the first row of the key, which is the latest where an order among equals was asked for
      * @param others how many more rows share the key
      */
-    record Group(List<String> key, @Nullable String[] row, int others) {}
+    record Group(
+            List<String> key,
+            List<String> position,
+            @Nullable String[] row,
+            int others) {}
 
     /** The next key's rows, or null at the end. */
     @Nullable
     Group next() {
+        if (!begun) {
+            begun = true;
+            advance();
+        }
         @Nullable String[] first = ahead;
         if (first == null) {
             return null;
         }
         List<String> key = keyOf(first);
+        List<String> last = aheadPosition;
         int others = 0;
-        ahead = reader.next();
+        advance();
         while (ahead != null && reader.continuesKey()) {
             others++;
-            ahead = reader.next();
+            last = aheadPosition;
+            advance();
         }
-        return new Group(key, first, others);
+        return new Group(key, last == null ? key : last, first, others);
     }
 
-    /** True when no group is left. */
+    private void advance() {
+        ahead = reader.next();
+        aheadPosition = ahead == null ? null : reader.position();
+    }
+
+    /** True when no group is left behind the one given last. */
     boolean isExhausted() {
         return ahead == null;
     }

@@ -3,6 +3,7 @@ package io.godwit.engine.table;
 import io.godwit.engine.BatchRunner;
 import io.godwit.engine.Checkpoint;
 import io.godwit.engine.ChunkWork;
+import io.godwit.engine.ConflictAction;
 import io.godwit.engine.RunJournal;
 import io.godwit.engine.RunSpec;
 import io.godwit.engine.Stamp;
@@ -11,6 +12,7 @@ import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.sink.ConflictKeys;
 import io.godwit.engine.sink.ForeignKeys;
+import io.godwit.engine.sink.RowUpdates;
 import io.godwit.engine.sink.SeenTexts;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.sink.TargetWriter;
@@ -135,13 +137,46 @@ public final class OpenRun {
                         .map(key -> keys(key, columns, journal))
                         .toList(),
                 new ForeignKeys(table, columns, this::isLookedUp, input.owner(), input.dialect()),
-                input.spec().conflictAction(),
+                actions(columns),
                 input.spec().latestBy() != null,
                 lookups());
         RowWork work = new RowWork(batches(source, from, chunk, journal), rowTarget, journal, from, clock);
         return isDry()
                 ? run(new ChunkWork.Dry<>(work), target, from, journal, stop)
                 : run(work, target, from, journal, stop);
+    }
+
+    /** A row is found by its own key where that was kept, else by the conflict key. */
+    private KnownRows.Actions actions(TargetColumns columns) {
+        ConflictAction action = input.spec().conflictAction();
+        List<String> key = input.spec().conflictKey();
+        List<String> fields = firstPass.targetColumns();
+        int[] places = key.stream().mapToInt(fields::indexOf).toArray();
+        if (!action.updates()) {
+            return new KnownRows.Actions(action, null, null, places);
+        }
+        if (!columns.knowsKey() && key.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.TARGET_FORBIDDEN,
+                    "Rows of " + input.target().name() + " can be updated only by a conflict key or a key that is known");
+        }
+        List<String> ownKey = TargetColumns.ownKey(input.target(), input.owner());
+        return new KnownRows.Actions(
+                action,
+                columns.knowsKey() ? updates(ownKey, action) : null,
+                key.isEmpty() ? null : updates(key, action),
+                places);
+    }
+
+    private RowUpdates updates(List<String> key, ConflictAction action) {
+        return new RowUpdates(
+                input.target(),
+                key,
+                firstPass.targetColumns(),
+                action == ConflictAction.UPDATE ? secondPass.targetColumns() : List.of(),
+                action == ConflictAction.UPDATE_IF_CHANGED,
+                input.owner(),
+                input.dialect());
     }
 
     /** Runs the second pass behind the checkpoint. Returns as {@link #runRows}. */
@@ -156,7 +191,13 @@ public final class OpenRun {
                 input.target(), secondPass.targetColumns(), input.owner(), journal, input.dialect());
         return run(
                 new ReferenceWork(
-                        batches(source, from, chunk, journal), secondPass, columns, journal, lookups(), clock),
+                        batches(source, from, chunk, journal),
+                        secondPass,
+                        columns,
+                        input.spec().conflictAction() == ConflictAction.UPDATE,
+                        journal,
+                        lookups(),
+                        clock),
                 target,
                 from,
                 journal,

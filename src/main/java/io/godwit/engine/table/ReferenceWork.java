@@ -34,20 +34,24 @@ final class ReferenceWork implements ChunkWork<GroupBatch> {
     private final GroupBatches batches;
     private final CompiledMapping mapping;
     private final ReferenceColumns columns;
+    private final boolean every;
     private final RunJournal journal;
     private final Supplier<Lookups> lookups;
     private final Clock clock;
 
+    /** @param every true when the first pass has emptied the references of rows of earlier runs as well */
     ReferenceWork(
             GroupBatches batches,
             CompiledMapping mapping,
             ReferenceColumns columns,
+            boolean every,
             RunJournal journal,
             Supplier<Lookups> lookups,
             Clock clock) {
         this.batches = batches;
         this.mapping = mapping;
         this.columns = columns;
+        this.every = every;
         this.journal = journal;
         this.lookups = lookups;
         this.clock = clock;
@@ -87,7 +91,7 @@ final class ReferenceWork implements ChunkWork<GroupBatch> {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             Migrated own = migrated.get(keys.get(i));
-            if (own != null && unfinished.contains(own.run())) {
+            if (own != null && (every || unfinished.contains(own.run()))) {
                 rows.add(new Row(keys.get(i), groups.get(i).row(), mapping.targetColumns(), asked));
             }
         }

@@ -20,6 +20,7 @@ final class Row implements RowScope {
     private List<RowProblem> problems = List.of();
     private @Nullable String @Nullable [] values;
     private int field = ROW_RULES;
+    private @Nullable String destination;
     private @Nullable String skipReason;
     private @Nullable ErrorCode fault;
     private boolean warnsOnly;
@@ -45,7 +46,20 @@ final class Row implements RowScope {
 
     /** The same row without its past: what the rules said of it is forgotten. */
     Row again(Lookups asked) {
-        return new Row(key, source, targetColumns, asked);
+        Row again = new Row(key, source, targetColumns, asked);
+        again.destination = destination;
+        return again;
+    }
+
+    /** Notes that it was migrated before, to the row of this key. */
+    void wasMigrated(@Nullable String to) {
+        destination = to;
+    }
+
+    /** The key of the row that it was migrated to before, null when it was not. */
+    @Nullable
+    String destination() {
+        return destination;
     }
 
     /** What was said of it, errors and warnings. */

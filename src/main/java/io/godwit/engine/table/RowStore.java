@@ -26,16 +26,21 @@ final class RowStore {
 
     private final RowTarget target;
     private final Connection connection;
+    private final KnownRows known;
     private final Tally tally;
     private final List<RowProblem> problems;
 
     /** A row that is to be written. */
     private record Pending(Row row, @Nullable String[] values) {}
 
-    /** @param problems where errors and warnings go */
-    RowStore(RowTarget target, Connection connection, Tally tally, List<RowProblem> problems) {
+    /**
+     * @param known takes the rows that the target has already
+     * @param problems where errors and warnings go
+     */
+    RowStore(RowTarget target, Connection connection, KnownRows known, Tally tally, List<RowProblem> problems) {
         this.target = target;
         this.connection = connection;
+        this.known = known;
         this.tally = tally;
         this.problems = problems;
     }
@@ -50,10 +55,12 @@ final class RowStore {
             pending =
                     without(check.missing(connection, values(pending)), pending, ErrorCode.FOREIGN_KEY, check.column());
         }
-        return written(pending);
+        Map<String, String> destinations = written(pending);
+        known.settle();
+        return destinations;
     }
 
-    /** The rows that no rule has dropped. */
+    /** The rows that no rule has dropped and that are new. */
     private List<Pending> kept(List<Row> rows) throws SQLException {
         List<Pending> kept = new ArrayList<>(rows.size());
         for (Row row : rows) {
@@ -63,6 +70,8 @@ final class RowStore {
                 tally.skipped(skipReason, 1);
             } else if (row.isFailed()) {
                 tally.failed(1);
+            } else if (row.destination() != null && target.actions().updatesById()) {
+                known.migrated(row, row.destination());
             } else {
                 kept.add(new Pending(row, target.columns().row(row.values(), connection)));
             }
@@ -77,7 +86,9 @@ final class RowStore {
         for (int i = 0; i < pending.size(); i++) {
             String identity = target.conflicts().identity(pending.get(i).values());
             if (present.get(i) || (identity != null && !seen.add(identity))) {
-                target.refuseKnown(pending.get(i).row(), tally, problems);
+                known.present(pending.get(i).row());
+            } else if (pending.get(i).row().destination() != null) {
+                known.gone();
             } else {
                 unknown.add(pending.get(i));
             }
@@ -121,7 +132,7 @@ final class RowStore {
 
     private void refuse(Row row, Rejection rejection) {
         if (target.conflicts().isConflict(rejection)) {
-            target.refuseKnown(row, tally, problems);
+            known.present(row);
             return;
         }
         problems.add(new RowProblem(false, rejection.code(), row.key(), rejection.column()));

@@ -3,7 +3,6 @@ package io.godwit.engine.table;
 import io.godwit.engine.BatchResult;
 import io.godwit.engine.Checkpoint;
 import io.godwit.engine.ChunkWork;
-import io.godwit.engine.ConflictAction;
 import io.godwit.engine.Migrated;
 import io.godwit.engine.RowProblem;
 import io.godwit.engine.RunJournal;
@@ -53,20 +52,9 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
             ConflictKeys conflicts,
             List<ConflictKeys> uniqueKeys,
             ForeignKeys foreignKeys,
-            ConflictAction conflictAction,
+            KnownRows.Actions actions,
             boolean latestOnly,
-            Supplier<Lookups> lookups) {
-
-        /** What is there already is skipped or fails, as the conflict action says. */
-        void refuseKnown(Row row, Tally tally, List<RowProblem> problems) {
-            if (conflictAction == ConflictAction.SKIP) {
-                tally.skipped(Tally.ALREADY_MIGRATED, 1);
-            } else {
-                problems.add(new RowProblem(false, ErrorCode.UNIQUE, row.key(), null));
-                tally.failed(1);
-            }
-        }
-    }
+            Supplier<Lookups> lookups) {}
 
     /**
      * Rows as they were read.
@@ -127,9 +115,10 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         Instant startedAt = clock.instant();
         Tally tally = new Tally(skippedBefore(number));
         List<RowProblem> problems = new ArrayList<>();
-        List<Row> rows = admitted(connection, batch.candidates(), tally, problems);
+        KnownRows known = new KnownRows(target.actions(), connection, tally, problems);
+        List<Row> rows = admitted(connection, batch.candidates(), known, tally, problems);
         Map<String, String> destinations =
-                new RowStore(target, connection, tally, problems).store(answered(connection, rows));
+                new RowStore(target, connection, known, tally, problems).store(answered(connection, rows));
         int warnings = (int) problems.stream().filter(RowProblem::warning).count();
         last = tally;
         return new BatchResult(
@@ -152,9 +141,13 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         return skipReasons;
     }
 
-    /** The rows whose key is theirs alone and that were not migrated before. */
+    /** The rows whose key is theirs alone and that were not migrated before, or are to be updated. */
     private List<Row> admitted(
-            Connection connection, List<Candidate> candidates, Tally tally, List<RowProblem> problems)
+            Connection connection,
+            List<Candidate> candidates,
+            KnownRows known,
+            Tally tally,
+            List<RowProblem> problems)
             throws SQLException {
         List<String> keys =
                 candidates.stream().map(candidate -> candidate.row().key()).toList();
@@ -166,8 +159,10 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
                 continue;
             }
             tally.skipped(Tally.SUPERSEDED, candidate.others());
-            if (migrated.containsKey(candidate.row().key())) {
-                target.refuseKnown(candidate.row(), tally, problems);
+            Migrated before = migrated.get(candidate.row().key());
+            candidate.row().wasMigrated(before == null ? null : before.destination());
+            if (before != null && !target.actions().action().updates()) {
+                known.refuse(candidate.row());
             } else {
                 rows.add(candidate.row());
             }

@@ -9,9 +9,12 @@ final class Tally {
 
     static final String ALREADY_MIGRATED = "already_migrated";
     static final String SUPERSEDED = "superseded";
+    static final String GONE = "gone";
 
     private final Map<String, Long> skipReasons;
     private int inserted;
+    private int updated;
+    private int unchanged;
     private int skipped;
     private int failed;
 
@@ -22,6 +25,14 @@ final class Tally {
 
     void inserted(int rows) {
         inserted += rows;
+    }
+
+    void updated(int rows) {
+        updated += rows;
+    }
+
+    void unchanged(int rows) {
+        unchanged += rows;
     }
 
     void skipped(String reason, int rows) {
@@ -37,7 +48,7 @@ final class Tally {
 
     /** @param read the rows of the batch, counted where they are read */
     Counts counts(int read, int warnings) {
-        return new Counts(read, inserted, 0, 0, skipped, failed, warnings);
+        return new Counts(read, inserted, updated, unchanged, skipped, failed, warnings);
     }
 
     Map<String, Long> skipReasons() {

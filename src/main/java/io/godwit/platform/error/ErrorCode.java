@@ -93,7 +93,7 @@ public enum ErrorCode {
     NO_STABLE_KEY(
             new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
             "The source table has no stable key",
-            "Declare key columns in the mapping that are unique and never null."),
+            "Declare key columns in the mapping, or leave latestBy out."),
     TARGET_NOT_ALLOWED(
             new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
             "This table may not be written",
@@ -254,6 +254,12 @@ public enum ErrorCode {
             new ErrorKind(USER, DATA_VALIDATION, 409, MANUAL),
             "More rows failed than the run may bear",
             "Raise the run's maxErrors or maxErrorRate and resume it, or mend the rows and start a new run."),
+
+    STAGE_FULL(
+            new ErrorKind(USER, DATA_VALIDATION, 409, MANUAL),
+            "More would be staged than an organization may have",
+            "Wait until other runs have ended, declare key columns so that nothing needs to be staged, or set a limit;"
+                    + " GODWIT_STAGE_MEGABYTES holds the bound."),
 
     // The application database and the service
     TARGET_UNREACHABLE(

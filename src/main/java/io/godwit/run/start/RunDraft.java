@@ -1,6 +1,8 @@
 package io.godwit.run.start;
 
 import io.godwit.engine.RunOptions;
+import io.godwit.engine.RunOptions.Consistency;
+import io.godwit.run.RunSettings;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxErrors the most rows that may fail before the run does; any number when absent
  * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; any when absent
  * @param limit the most source rows that are read, the first ones by key; all when absent
+ * @param consistency of which moment the rows are; none when absent
  * @param dryRun true to keep no row; false when absent
  */
 public record RunDraft(
@@ -32,7 +35,7 @@ public record RunDraft(
 
         @Nullable
         @Min(1)
-        @Max(RunDraft.MOST_PARALLEL)
+        @Max(RunSettings.MOST_PARALLEL)
         @Schema(
                 description =
                         "How many parts of a large table are moved at a time. With more than one, which of the rows"
@@ -59,10 +62,14 @@ public record RunDraft(
                         + " a key is never cut: when not all rows that share it fit, none is read")
         Long limit,
 
+        @Nullable @Schema(description = CONSISTENCY) Consistency consistency,
         @Nullable @Schema(description = DRY_RUN) Boolean dryRun) {
 
-    /** The most parts of a table that can be moved at a time. */
-    public static final int MOST_PARALLEL = 16;
+    static final String CONSISTENCY =
+            "none: each part of the source is read when its turn comes, so a row that changes meanwhile is moved as it is then;"
+                    + " rows behind the greatest key at the start belong to a later run. snapshot: the source is read once, all"
+                    + " of it as of one moment, into a stage in the service's database, and moved from there. Sources without a"
+                    + " key are always read so.";
 
     static final String DRY_RUN =
             "Do everything but keep no row: each batch is rolled back in the target, its counts and errors"
@@ -75,6 +82,7 @@ public record RunDraft(
                 batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize,
                 new RunOptions.ErrorBudget(maxErrors, maxErrorRate),
                 limit,
+                consistency == null ? Consistency.NONE : consistency,
                 Boolean.TRUE.equals(dryRun));
     }
 }

@@ -12,7 +12,7 @@ public interface RunSpecSource {
      * The spec of this mapping as it is now, with the usual options; empty when the organization has no such mapping.
      *
      * @throws io.godwit.platform.error.GodwitException INVALID_REQUEST when the mapping no longer fits the source's or target's
-     *     catalog, NO_STABLE_KEY when the source table has neither declared key columns nor a key of its own
+     *     catalog, NO_STABLE_KEY when the latest rows of a key are wanted and there is none
      */
     Optional<RunPlan> ofMapping(OrganizationId organization, UUID mapping);
 

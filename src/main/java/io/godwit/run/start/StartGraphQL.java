@@ -1,6 +1,7 @@
 package io.godwit.run.start;
 
 import io.godwit.connection.Connections;
+import io.godwit.engine.RunOptions.Consistency;
 import io.godwit.platform.web.CurrentCaller;
 import io.godwit.run.RunGraphQL;
 import jakarta.transaction.Transactional;
@@ -65,6 +66,7 @@ public class StartGraphQL {
                     + " when not all rows that share it fit, none is read.")
             Long limit,
 
+            @Nullable @Description(RunDraft.CONSISTENCY) Consistency consistency,
             @Nullable @Description(RunDraft.DRY_RUN) Boolean dryRun) {
 
         private RunDraft draft() {
@@ -79,6 +81,7 @@ public class StartGraphQL {
                     maxErrors,
                     maxErrorRate,
                     limit,
+                    consistency,
                     dryRun);
         }
     }

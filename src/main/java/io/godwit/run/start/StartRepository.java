@@ -16,9 +16,9 @@ class StartRepository {
 
     private static final String INSERT = """
             insert into run (organization_id, id, mapping_id, connection_id, status, source_table, target_table, batch_size,
-                parallelism, max_errors, max_error_rate, row_limit, dry_run, spec, created_by)
+                parallelism, max_errors, max_error_rate, row_limit, consistency, dry_run, spec, created_by)
             values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize,
-                :parallelism, :maxErrors, :maxErrorRate, :limit, :dryRun, cast(:spec as jsonb), :createdBy)
+                :parallelism, :maxErrors, :maxErrorRate, :limit, :consistency, :dryRun, cast(:spec as jsonb), :createdBy)
             """;
 
     private final Sql sql;
@@ -45,6 +45,7 @@ class StartRepository {
                         .bind("maxErrors", options.budget().maxErrors())
                         .bind("maxErrorRate", options.budget().maxErrorRate())
                         .bind("limit", options.limit())
+                        .bind("consistency", plan.spec().needsStage() ? "snapshot" : "none")
                         .bind("dryRun", options.dryRun())
                         .bind("spec", json(plan.spec()))
                         .bind("createdBy", createdBy)

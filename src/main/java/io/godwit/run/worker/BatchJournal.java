@@ -45,6 +45,7 @@ final class BatchJournal implements RunJournal {
      */
     private static final String BEGIN = """
             set local synchronous_commit = off; set constraints all immediate; set local enable_seqscan = off;
+            set local enable_hashjoin = off; set local enable_mergejoin = off;
             set local lock_timeout = '10s'; set local statement_timeout = '60s';
             set local idle_in_transaction_session_timeout = '60s';
             select set_config('app.organization_id', ?, true); select godwit.require_chunk(?, ?, ?, ?, ?)

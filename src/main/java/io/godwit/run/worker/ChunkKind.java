@@ -4,12 +4,16 @@ import java.util.Locale;
 
 /** What a chunk holds. A run does them in this order. */
 enum ChunkKind {
+    /** The source is read into the stage, as it is at one moment. */
+    STAGE,
     /** Rows whose key is null: they are counted and fail. */
     NULL_KEYS,
     /** Rows of a key range. */
     ROWS,
     /** The second pass, which fills references to the same table. */
-    REFERENCES;
+    REFERENCES,
+    /** What was staged is taken away. */
+    UNSTAGE;
 
     String wire() {
         return name().toLowerCase(Locale.ROOT);

@@ -25,6 +25,8 @@ import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SqlStates;
 import io.godwit.run.RunQueue;
 import io.godwit.run.SlotId;
+import io.godwit.run.stage.StagedKey;
+import io.godwit.run.stage.Stages;
 import io.godwit.run.worker.RunPlanner.Plan;
 import io.godwit.run.worker.RunPlanner.PlannedChunk;
 import io.godwit.target.TargetCatalog;
@@ -54,6 +56,7 @@ class ChunkMover {
     private final RunQueue queue;
     private final Connections connections;
     private final SourceSessions sessions;
+    private final Stages stages;
     private final TargetCatalog targets;
     private final AgroalDataSource engine;
     private final ObjectMapper mapper;
@@ -66,6 +69,7 @@ class ChunkMover {
             RunQueue queue,
             Connections connections,
             SourceSessions sessions,
+            Stages stages,
             TargetCatalog targets,
             @DataSource("engine") AgroalDataSource engine,
             ObjectMapper mapper,
@@ -76,6 +80,7 @@ class ChunkMover {
         this.queue = queue;
         this.connections = connections;
         this.sessions = sessions;
+        this.stages = stages;
         this.targets = targets;
         this.engine = engine;
         this.mapper = mapper;
@@ -93,26 +98,28 @@ class ChunkMover {
         OrganizationId organization = slot.owner();
         String sourceKey = connections.require(organization, run.connection()).sourceKey();
         long scope = work.scope(organization, sourceKey, run.spec());
+        boolean staged = run.spec().needsStage();
         try (Connection session = sessions.openForReading(organization, run.connection());
-                Connection target = engine.getConnection()) {
-            target.setAutoCommit(false);
+                Connection target = session();
+                Connection stage = staged ? session() : null) {
             PostgresInspector inspector = new PostgresInspector(session);
             Table table = sourceTable(inspector, run.spec());
             WriteMode writeMode = targets.writeMode(run.spec().target());
             OpenRun open = new OpenRun(input(organization, run, table, writeMode), clock);
-            TableSource source = new PostgresTableSource(session, table);
+            TableSource live = new PostgresTableSource(session, table);
+            TableSource source = stage == null ? live : stages.of(organization, run.id(), stage);
             boolean targetWasEmpty = run.targetWasEmpty();
             if (!run.isPlanned()) {
                 targetWasEmpty = targets.isEmpty(organization, run.spec().target());
                 Long total = estimate(inspector, run.spec());
                 String mode = writeMode.name().toLowerCase(Locale.ROOT);
-                List<PlannedChunk> planned = planner.plan(open, source, table, total, run.parallelism());
+                Table keyed = StagedKey.in(run.spec(), table);
+                List<PlannedChunk> planned = planner.plan(open, source, keyed, staged, total, run.parallelism());
                 chunks.plan(organization, slot, new Plan(scope, planned, total, mode, targetWasEmpty));
             }
-            if (slot.number() == 0 && run.parallelism() > 1) {
-                queue.fill(slot, Math.min(run.parallelism(), chunks.pending(organization, slot)));
-            }
-            return moveChunks(slot, open, source, target, new Worker(lease.owner(), scope, targetWasEmpty, stop));
+            Worker worker = new Worker(lease.owner(), scope, targetWasEmpty, stop);
+            fill(slot);
+            return moveChunks(slot, open, new Sources(live, source), target, worker);
         } catch (SQLException failure) {
             ErrorCode code = SqlStates.TARGET.codeOf(failure);
             throw new GodwitException(code, code.title(), failure);
@@ -121,28 +128,65 @@ class ChunkMover {
 
     private record Worker(String owner, long scope, boolean targetWasEmpty, StopSignal stop) {}
 
-    private boolean moveChunks(SlotId slot, OpenRun open, TableSource source, Connection target, Worker worker) {
+    /**
+     * What a run reads.
+     *
+     * @param live the source itself
+     * @param rows what its rows are moved from: the source, or the stage
+     */
+    private record Sources(TableSource live, TableSource rows) {}
+
+    private Connection session() throws SQLException {
+        Connection session = engine.getConnection();
+        session.setAutoCommit(false);
+        return session;
+    }
+
+    /** Lets others help, as far as there is something for them to do. */
+    private void fill(SlotId slot) {
+        if (slot.number() == 0) {
+            queue.fill(slot, chunks.wantedSlots(slot.owner(), slot));
+        }
+    }
+
+    private boolean moveChunks(SlotId slot, OpenRun open, Sources sources, Connection target, Worker worker) {
         while (!worker.stop().isRaised()) {
             Optional<ClaimedChunk> claimed = chunks.claim(slot.owner(), slot, worker.owner());
             if (claimed.isEmpty()) {
                 return true;
             }
             ClaimedChunk chunk = claimed.get();
-            if (!move(chunk, open, source, target, worker) || work.isOthersTurn(slot.owner())) {
+            boolean done = move(chunk, open, sources, target, worker);
+            if (done && chunk.kind() == ChunkKind.STAGE) {
+                fill(slot);
+            }
+            if (!done || work.isOthersTurn(slot.owner())) {
                 return false;
             }
         }
         return false;
     }
 
-    private boolean move(ClaimedChunk chunk, OpenRun open, TableSource source, Connection target, Worker worker) {
+    private boolean move(ClaimedChunk chunk, OpenRun open, Sources sources, Connection target, Worker worker) {
         RunJournal journal = new BatchJournal(chunk, worker.scope(), worker.targetWasEmpty(), mapper);
         Checkpoint from = chunk.checkpoint();
         ReadRange range = new ReadRange(chunk.after(), chunk.upTo());
+        TableSource source = sources.rows();
         return switch (chunk.kind()) {
+            case STAGE ->
+                stages.fill(
+                        chunk.organization(),
+                        chunk.run(),
+                        open.request(),
+                        sources.live(),
+                        from,
+                        target,
+                        journal,
+                        worker.stop());
             case NULL_KEYS -> open.runNullKeys(source, target, from, journal, worker.stop());
             case ROWS -> open.runRows(source, target, from, range, journal, worker.stop());
             case REFERENCES -> open.runReferences(source, target, from, range, journal, worker.stop());
+            case UNSTAGE -> stages.empty(chunk.organization(), chunk.run(), from, target, journal, worker.stop());
         };
     }
 
@@ -152,8 +196,8 @@ class ChunkMover {
                 ? List.of(new Stamp(RUN_COLUMN, run.id().toString()))
                 : List.of();
         return new RunInput(
-                run.spec(),
-                source,
+                StagedKey.in(run.spec()),
+                StagedKey.in(run.spec(), source),
                 target,
                 writeMode == WriteMode.COPY,
                 new PostgresDialect(),

@@ -45,6 +45,10 @@ class ChunkRepository {
             select pg_advisory_xact_lock(hashtextextended('godwit.chunks ' || cast(:run as text), 0))
             """;
 
+    /**
+     * A slot too many, since the parallelism was lowered, begins no further part; what comes behind all parts falls to whichever slot
+     * ends last.
+     */
     private static final String CLAIM = """
             update chunk set status = 'running', attempt = chunk.attempt + 1, owner = :owner, slot = :slot,
                 updated_at = clock_timestamp()
@@ -52,10 +56,11 @@ class ChunkRepository {
             where chunk.organization_id = :organization and chunk.run_id = :run and chunk.number = (
                 select number from chunk c
                 where organization_id = :organization and run_id = :run
-                    and (status = 'running' and slot = :slot or status = 'pending')
-                    and (kind <> 'references' or not exists (select from chunk
+                    and (status = 'running' and slot = :slot or status = 'pending'
+                        and (:slot < run.parallelism or kind in ('references', 'unstage')))
+                    and not exists (select from chunk before
                         where organization_id = :organization and run_id = :run and number < c.number
-                            and status <> 'completed'))
+                            and status <> 'completed' and (before.kind = 'stage' or c.kind in ('references', 'unstage')))
                 order by status desc, number limit 1)
                 and run.organization_id = :organization and run.id = :run and run.attempt = :attempt
                 and run.status = 'running'
@@ -65,8 +70,13 @@ class ChunkRepository {
                     as rows_elsewhere
             """;
 
-    private static final String PENDING = """
-            select count(*) from chunk where organization_id = :organization and run_id = :run and status = 'pending'
+    private static final String WANTED = """
+            select least(run.parallelism, count(*)) from chunk
+            join run on run.organization_id = :organization and run.id = :run
+            where chunk.organization_id = :organization and chunk.run_id = :run and chunk.status = 'pending' and not exists (
+                select from chunk where organization_id = :organization and run_id = :run and kind = 'stage'
+                    and status <> 'completed')
+            group by run.parallelism
             """;
 
     private final Sql sql;
@@ -125,15 +135,16 @@ class ChunkRepository {
         });
     }
 
-    /** How many chunks wait for a slot. */
-    int pending(OrganizationId organization, SlotId slot) {
+    /** How many slots would find a chunk, at most as many as the run may have; none while the source is being staged. */
+    int wantedSlots(OrganizationId organization, SlotId slot) {
         return sql.call(
                 organization,
-                handle -> handle.createQuery(PENDING)
+                handle -> handle.createQuery(WANTED)
                         .bind("organization", organization.value())
                         .bind("run", slot.run())
                         .mapTo(Integer.class)
-                        .one());
+                        .findOne()
+                        .orElse(0));
     }
 
     private ClaimedChunk chunk(ResultSet row, OrganizationId organization, UUID run) throws SQLException {

@@ -16,8 +16,8 @@ class RunPlanner {
     /** A smaller table is moved sooner by one worker than shared. */
     private static final long SMALLEST_TO_CUT = 100_000;
 
-    /** A few seconds of work: then a worker may turn to somebody else's run. */
-    private static final long ROWS_OF_A_CHUNK = 500_000;
+    /** About a second of work: then a worker may turn to somebody else's run, and there is something left to share with more slots. */
+    private static final long ROWS_OF_A_CHUNK = 125_000;
 
     private static final long MOST_CHUNKS = 1_000;
 
@@ -51,12 +51,18 @@ class RunPlanner {
     /**
      * Plans a run.
      *
+     * @param source what the rows are read from: the source table, or the stage where that is filled first
+     * @param staged true when the stage is filled first
      * @param estimated the source's rows, null when nobody knows: then one chunk reads them
      * @param parallelism how many chunks may be moved at a time
      */
-    List<PlannedChunk> plan(OpenRun run, TableSource source, Table table, @Nullable Long estimated, int parallelism) {
+    List<PlannedChunk> plan(
+            OpenRun run, TableSource source, Table table, boolean staged, @Nullable Long estimated, int parallelism) {
         ReadRequest request = run.request();
         List<PlannedChunk> chunks = new ArrayList<>();
+        if (staged) {
+            chunks.add(new PlannedChunk(ChunkKind.STAGE, null, null));
+        }
         if (mayHaveNullKeys(table, request.keyColumns())) {
             chunks.add(new PlannedChunk(ChunkKind.NULL_KEYS, null, null));
         }
@@ -69,6 +75,9 @@ class RunPlanner {
         chunks.add(new PlannedChunk(ChunkKind.ROWS, after, last));
         if (run.hasReferences() && !run.isDry()) {
             chunks.add(new PlannedChunk(ChunkKind.REFERENCES, null, last));
+        }
+        if (staged) {
+            chunks.add(new PlannedChunk(ChunkKind.UNSTAGE, null, null));
         }
         return chunks;
     }

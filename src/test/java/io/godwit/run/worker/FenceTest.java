@@ -60,8 +60,8 @@ class FenceTest {
         slot = SlotId.first(route.organization, run, 1);
         route.ran(route.mapping(), 1);
         route.target("insert into godwit.run (organization_id, id, mapping_id, connection_id, status, source_table,"
-                + " target_table, batch_size, spec, created_by) select organization_id, '" + run + "', mapping_id,"
-                + " connection_id, 'pending', source_table, target_table, batch_size, spec, 'tester'"
+                + " target_table, batch_size, parallelism, spec, created_by) select organization_id, '" + run
+                + "', mapping_id, connection_id, 'pending', source_table, target_table, batch_size, 2, spec, 'tester'"
                 + " from godwit.run where organization_id = '{o}'");
         begin();
         plan(slot, ChunkKind.ROWS);
@@ -205,6 +205,44 @@ class FenceTest {
         done(2);
         assertThat(claim(second).kind()).isEqualTo(ChunkKind.REFERENCES);
         assertThat(chunks.claim(organization, slot, "worker")).isEmpty();
+    }
+
+    @Test
+    void aSlotTooManyEndsItsPartAndBeginsNone() {
+        route.target("delete from godwit.chunk where run_id = '" + run + "'");
+        route.target("update godwit.run set write_mode = null where id = '" + run + "'");
+        plan(slot, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.REFERENCES);
+        SlotId second = new SlotId(route.organization, run, 1, 1);
+        claim(slot);
+        claim(second);
+        route.target("update godwit.run set parallelism = 1 where id = '" + run + "'");
+
+        assertThat(claim(second).number()).as("its own, after a death").isEqualTo(2);
+        done(2);
+        assertThat(chunks.claim(organization, second, "worker")).isEmpty();
+        done(1);
+        assertThat(claim(slot).number()).isEqualTo(3);
+        done(3);
+        assertThat(claim(second).kind()).as("whoever ends last").isEqualTo(ChunkKind.REFERENCES);
+    }
+
+    @Test
+    void nobodyMovesRowsBeforeTheyAreStagedNorTakesThemAwayBeforeTheyAreMoved() {
+        route.target("delete from godwit.chunk where run_id = '" + run + "'");
+        route.target("update godwit.run set write_mode = null where id = '" + run + "'");
+        plan(slot, ChunkKind.STAGE, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.UNSTAGE);
+        SlotId second = new SlotId(route.organization, run, 1, 1);
+        assertThat(claim(slot).kind()).isEqualTo(ChunkKind.STAGE);
+        assertThat(chunks.claim(organization, second, "worker")).isEmpty();
+        assertThat(chunks.wantedSlots(organization, slot)).isZero();
+        done(1);
+        assertThat(chunks.wantedSlots(organization, slot)).isEqualTo(2);
+        assertThat(claim(slot).number()).isEqualTo(2);
+        done(2);
+        assertThat(claim(slot).number()).isEqualTo(3);
+        assertThat(chunks.claim(organization, second, "worker")).isEmpty();
+        done(3);
+        assertThat(claim(second).kind()).isEqualTo(ChunkKind.UNSTAGE);
     }
 
     private void done(int chunk) {

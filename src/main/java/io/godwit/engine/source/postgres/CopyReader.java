@@ -1,6 +1,7 @@
 package io.godwit.engine.source.postgres;
 
 import io.godwit.engine.source.SourceReader;
+import io.godwit.platform.sql.CopyText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

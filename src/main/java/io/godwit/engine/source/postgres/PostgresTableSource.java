@@ -61,6 +61,27 @@ public final class PostgresTableSource implements TableSource {
     }
 
     @Override
+    public SourceReader all(ReadRequest request, @Nullable Long mostRows) {
+        boolean keyed = !request.keyColumns().isEmpty();
+        try {
+            KeyEquality equality = keyed
+                    ? KeyEquality.of(connection, dialect.quote(request.table()), request.keyColumns())
+                    : new KeyEquality(1, true);
+            String sql = "copy (select " + (keyed ? "" : "md5((whole.*)::text), ") + list(request.columns())
+                    + (keyed ? equality.rank(list(request.keyColumns())) : "") + from(request) + " whole"
+                    + (keyed ? " order by " + order(request, "") : "")
+                    + (mostRows == null ? "" : " limit " + mostRows) + ") to stdout";
+            return new CopyReader(
+                    connection,
+                    connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql),
+                    request.columns().size() + (keyed ? 0 : 1),
+                    equality);
+        } catch (SQLException failure) {
+            throw sourceFailure(failure);
+        }
+    }
+
+    @Override
     public Optional<List<String>> greatestKey(ReadRequest request) {
         ReadRequest keysOnly = new ReadRequest(request.table(), request.keyColumns(), request.keyColumns(), null);
         String sql = "select " + list(request.keyColumns()) + from(request) + " where " + notNull(request)

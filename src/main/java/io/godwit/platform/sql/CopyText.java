@@ -1,4 +1,4 @@
-package io.godwit.engine.source.postgres;
+package io.godwit.platform.sql;
 
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
@@ -8,14 +8,43 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text format of {@code COPY ... TO} as PostgreSQL's manual describes it (section COPY, "Text Format"): columns end with a
+ * The text format of {@code COPY} as PostgreSQL's manual describes it (section COPY, "Text Format"): columns end with a
  * tab, rows with a line feed, {@code \N} is null, a backslash escapes.
  */
-final class CopyText {
+public final class CopyText {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private CopyText() {}
+
+    /** One row as a line without its line feed, from which {@link #row} makes the same values. */
+    public static String line(@Nullable String[] row) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < row.length; i++) {
+            if (i > 0) {
+                line.append('\t');
+            }
+            append(line, row[i]);
+        }
+        return line.toString();
+    }
+
+    private static void append(StringBuilder line, @Nullable String value) {
+        if (value == null) {
+            line.append("\\N");
+            return;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '\\' -> line.append("\\\\");
+                case '\t' -> line.append("\\t");
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                default -> line.append(c);
+            }
+        }
+    }
 
     /**
      * The values of one row.
@@ -24,7 +53,7 @@ final class CopyText {
      * @param width how many columns it must have
      * @throws GodwitException PROTOCOL_ERROR when it is not such a row
      */
-    static @Nullable String[] row(byte[] line, int width) {
+    public static @Nullable String[] row(byte[] line, int width) {
         @Nullable String[] row = new @Nullable String[width];
         int column = 0;
         int start = 0;

@@ -1,4 +1,4 @@
-package io.godwit.engine.source.postgres;
+package io.godwit.platform.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

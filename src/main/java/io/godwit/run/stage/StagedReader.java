@@ -1,0 +1,93 @@
+package io.godwit.run.stage;
+
+import io.godwit.engine.source.ReadRequest;
+import io.godwit.engine.source.SourceReader;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.sql.CopyText;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyOut;
+
+/** The staged rows, in the order of the stage. Belongs to one thread, but any may close it. */
+final class StagedReader implements SourceReader {
+
+    /** Digest, number and line. */
+    private static final int WIDTH = 3;
+
+    private final Connection session;
+    private final CopyOut copy;
+    private final boolean keyed;
+    private final int width;
+    private List<String> position = List.of();
+    private boolean continuesKey;
+    private volatile boolean ended;
+
+    StagedReader(Connection session, CopyOut copy, ReadRequest request) {
+        this.session = session;
+        this.copy = copy;
+        this.keyed = !StagedKey.isOf(request);
+        this.width = StagedKey.without(request).columns().size();
+    }
+
+    @Override
+    public @Nullable String @Nullable [] next() {
+        try {
+            byte[] line = copy.readFromCopy();
+            if (line == null) {
+                ended = true;
+                return null;
+            }
+            @Nullable String[] staged = CopyText.row(line, WIDTH);
+            List<String> next = List.of(part(staged[0]), part(staged[1]));
+            continuesKey = keyed && !position.isEmpty() && next.get(0).equals(position.get(0));
+            position = next;
+            return row(part(staged[2]));
+        } catch (SQLException failure) {
+            throw StagedSource.failure(failure);
+        }
+    }
+
+    private @Nullable String[] row(String line) {
+        @Nullable String[] columns = CopyText.row((line + "\n").getBytes(StandardCharsets.UTF_8), width);
+        if (keyed) {
+            return columns;
+        }
+        @Nullable String[] row = new @Nullable String[width + 2];
+        row[0] = position.get(0);
+        row[1] = position.get(1);
+        System.arraycopy(columns, 0, row, 2, width);
+        return row;
+    }
+
+    private static String part(@Nullable String value) {
+        return Objects.requireNonNull(value, "the columns of the stage are never null");
+    }
+
+    @Override
+    public List<String> position() {
+        return position;
+    }
+
+    @Override
+    public boolean continuesKey() {
+        return continuesKey;
+    }
+
+    /** A stream that has not ended takes its session with it, as the source's does. */
+    @Override
+    public void close() {
+        try {
+            if (!ended) {
+                session.abort(Runnable::run);
+            }
+        } catch (SQLException failure) {
+            ErrorCode code = ErrorCode.INTERNAL_ERROR;
+            throw new GodwitException(code, code.title(), failure);
+        }
+    }
+}
