@@ -126,6 +126,9 @@ create table chunk (
     owner text,
     -- Which of the run's slots has it: whoever works for that slot after a death goes on with it.
     slot integer,
+    -- How many of its workers have died on it, and what was committed when the present one took it.
+    deaths integer not null default 0 check (deaths >= 0),
+    claimed_at_batch integer not null default 0,
     lower_bound jsonb,
     upper_bound jsonb,
     position jsonb,
@@ -385,6 +388,14 @@ returns boolean language sql stable set search_path = godwit, pg_temp as $$
     where run.organization_id = in_organization and run.id = in_run
 $$;
 grant execute on function is_beyond_budget to ${runtimeRole};
+
+-- The deaths of a chunk when one more of its workers has died. Where a batch was committed in between, it was another row that
+-- killed; but a chunk that is moved row by row already stays so.
+create function deaths_after_one_more(in_deaths integer, in_batch integer, in_claimed_at_batch integer)
+returns integer language sql immutable as $$
+    select case when in_batch > in_claimed_at_batch then greatest(1, least(in_deaths, 3)) else in_deaths + 1 end
+$$;
+grant execute on function deaths_after_one_more to ${runtimeRole};
 
 -- The fence: the last statement of a batch. It raises unless the chunk is still this worker's and the previous checkpoint is
 -- the one this batch was built on, so that it may travel in one round trip with COMMIT. Gives the most rows of the next batch,

@@ -42,7 +42,7 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
      * @throws GodwitException with a source or target code; everything committed so far stays
      */
     public boolean run(int last) {
-        try (ReadAhead<B> ahead = new ReadAhead<>(work)) {
+        try (ReadAhead<B> ahead = new ReadAhead<>(work, journal.care() != RunJournal.Care.USUAL)) {
             int number = last;
             B batch = next(ahead);
             while (batch != null) {
@@ -50,6 +50,7 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
                 if (write(batch, number)) {
                     return true;
                 }
+                ahead.committed();
                 batch = next(ahead);
             }
             return false;
@@ -90,7 +91,7 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
                 if (attempt == MOST_TRIES || !isWorthAnotherTry(problem.code())) {
                     throw problem;
                 }
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 rollback(failure);
                 throw failure;
             }
@@ -108,7 +109,7 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
         return new GodwitException(code, code.title(), failure);
     }
 
-    private void rollback(Exception failure) {
+    private void rollback(Throwable failure) {
         try {
             target.rollback();
         } catch (SQLException lost) {

@@ -5,6 +5,7 @@ import io.godwit.platform.error.GodwitException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,20 @@ final class ReadAhead<B extends ChunkWork.Batch> implements AutoCloseable {
 
     private final ChunkWork<B> work;
     private final BlockingQueue<Step<B>> steps = new ArrayBlockingQueue<>(1);
+    private final Semaphore permits;
     private final Thread reader;
 
     /** Either a batch or what kept it from being read. */
     private record Step<B>(@Nullable B batch, @Nullable Throwable failure) {}
 
-    /** Begins to read. */
-    ReadAhead(ChunkWork<B> work) {
+    /**
+     * Begins to read.
+     *
+     * @param inStep true to read nothing before what was read before is {@linkplain #committed committed}
+     */
+    ReadAhead(ChunkWork<B> work, boolean inStep) {
         this.work = work;
+        this.permits = new Semaphore(inStep ? 1 : Integer.MAX_VALUE);
         this.reader = new Thread(this::readAll, "godwit-reader");
         this.reader.setDaemon(true);
         this.reader.start();
@@ -56,10 +63,18 @@ final class ReadAhead<B extends ChunkWork.Batch> implements AutoCloseable {
         }
     }
 
+    /** The batch given last is committed. */
+    void committed() {
+        if (permits.availablePermits() == 0) {
+            permits.release();
+        }
+    }
+
     private void readAll() {
         try {
             B batch;
             do {
+                permits.acquire();
                 batch = work.read();
                 steps.put(new Step<>(batch, null));
             } while (!batch.isLast());

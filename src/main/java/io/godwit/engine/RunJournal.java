@@ -35,6 +35,19 @@ public interface RunJournal {
     /** The most rows of the next batch, 1 to 100,000. A commit may change it. */
     int batchSize();
 
+    /** How a chunk has to be moved. */
+    enum Care {
+        /** In batches, read ahead. */
+        USUAL,
+        /** One row at a time, and none is read before the one before it is committed: one of the next rows kills its worker. */
+        ROW_BY_ROW,
+        /** The same, but the first row is not touched: it fails as {@code row_kills_worker}. */
+        WITHOUT_THE_FIRST_ROW
+    }
+
+    /** How the chunk has to be moved, asked when it is opened. */
+    Care care();
+
     /**
      * How many more rows of the source the chunk may read behind its checkpoint, asked when it is opened; null for all. In a second
      * pass: how many the first has read.

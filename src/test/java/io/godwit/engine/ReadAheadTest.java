@@ -68,9 +68,22 @@ class ReadAheadTest {
     }
 
     @Test
+    void readsNothingBeforeTheBatchBeforeIsCommittedWhenItGoesInStep() {
+        Counting work = new Counting(3, 0, 0);
+        try (ReadAhead<Numbered> ahead = new ReadAhead<>(work, true)) {
+            for (int number = 1; number <= 3; number++) {
+                assertThat(ahead.poll(LONG)).isNotNull();
+                assertThat(ahead.poll(Duration.ofMillis(100))).isNull();
+                assertThat(work.read).hasValue(number);
+                ahead.committed();
+            }
+        }
+    }
+
+    @Test
     void givesBatchesInOrderAndReadsFewAhead() {
         Counting work = new Counting(10, 0, 0);
-        try (ReadAhead<Numbered> ahead = new ReadAhead<>(work)) {
+        try (ReadAhead<Numbered> ahead = new ReadAhead<>(work, false)) {
             for (int number = 1; number <= 10; number++) {
                 Numbered batch = Objects.requireNonNull(ahead.poll(LONG));
                 assertThat(batch.number()).isEqualTo(number);
@@ -94,7 +107,7 @@ class ReadAheadTest {
     @Test
     void givesNothingWhileTheSourceIsSlowAndEndsItsReadWhenClosed() {
         Counting work = new Counting(10, 0, 1);
-        try (ReadAhead<Numbered> ahead = new ReadAhead<>(work)) {
+        try (ReadAhead<Numbered> ahead = new ReadAhead<>(work, false)) {
             assertThat(ahead.poll(Duration.ofMillis(1))).isNull();
         }
         assertThat(work.read).hasValue(1);

@@ -87,6 +87,11 @@ final class Row implements RowScope {
         return fault != null;
     }
 
+    /** True when it failed because of this. */
+    boolean isFailed(ErrorCode code) {
+        return fault == code;
+    }
+
     @Override
     public void enter(int index) {
         field = index;

@@ -38,6 +38,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
     private Map<String, Long> skipReasons;
     private int current;
     private @Nullable Tally last;
+    private boolean firstKills;
 
     /**
      * The parts that turn a transformed row into a stored one.
@@ -79,6 +80,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         this.journal = journal;
         this.clock = clock;
         this.skipReasons = checkpoint.skipReasons();
+        this.firstKills = journal.care() == RunJournal.Care.WITHOUT_THE_FIRST_ROW;
     }
 
     @Override
@@ -90,7 +92,10 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         for (Group group : groups.groups()) {
             Row row = new Row(
                     SourceKey.text(group.key()), group.row(), target.mapping().targetColumns(), lookups);
-            if (!target.mapping().hasLookups()) {
+            if (firstKills) {
+                row.reject(ErrorCode.ROW_KILLS_WORKER);
+                firstKills = false;
+            } else if (!target.mapping().hasLookups()) {
                 transform(row);
             }
             candidates.add(new Candidate(row, group.others()));
@@ -154,8 +159,12 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         Map<String, Migrated> migrated = keys.isEmpty() ? Map.of() : journal.migrated(connection, keys);
         List<Row> rows = new ArrayList<>(candidates.size());
         for (Candidate candidate : candidates) {
+            if (candidate.row().isFailed(ErrorCode.ROW_KILLS_WORKER)) {
+                refuse(candidate, ErrorCode.ROW_KILLS_WORKER, tally, problems);
+                continue;
+            }
             if (candidate.others() > 0 && !target.latestOnly()) {
-                refuseRepeats(candidate, tally, problems);
+                refuse(candidate, ErrorCode.DUPLICATE_SOURCE_KEY, tally, problems);
                 continue;
             }
             tally.skipped(Tally.SUPERSEDED, candidate.others());
@@ -170,10 +179,10 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         return rows;
     }
 
-    private static void refuseRepeats(Candidate candidate, Tally tally, List<RowProblem> problems) {
+    /** Refuses a row and all that share its key. */
+    private static void refuse(Candidate candidate, ErrorCode code, Tally tally, List<RowProblem> problems) {
         for (int i = 0; i <= candidate.others(); i++) {
-            problems.add(new RowProblem(
-                    false, ErrorCode.DUPLICATE_SOURCE_KEY, candidate.row().key(), null));
+            problems.add(new RowProblem(false, code, candidate.row().key(), null));
         }
         tally.failed(candidate.others() + 1);
     }

@@ -250,6 +250,10 @@ public enum ErrorCode {
             new ErrorKind(USER, DATA_VALIDATION, 422, NONE),
             "A row is larger than the limit",
             "Leave the largest columns out of the mapping."),
+    ROW_KILLS_WORKER(
+            new ErrorKind(INTERNAL, UNKNOWN, 500, MANUAL),
+            "Every worker that moved this row died",
+            "Look in the source for what is special about the row behind the last checkpoint, and tell the operator."),
     TOO_MANY_ERRORS(
             new ErrorKind(USER, DATA_VALIDATION, 409, MANUAL),
             "More rows failed than the run may bear",

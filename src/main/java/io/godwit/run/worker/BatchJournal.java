@@ -100,6 +100,8 @@ final class BatchJournal implements RunJournal {
     /** Set by the thread that writes, read by the one that reads. */
     private volatile int batchSize;
 
+    private int committed;
+
     /**
      * @param scope where the ids of the run's tables are kept
      * @param targetWasEmpty true when the organization had no row in the target when the run was planned
@@ -184,7 +186,17 @@ final class BatchJournal implements RunJournal {
 
     @Override
     public int batchSize() {
-        return batchSize;
+        return care() == Care.USUAL ? batchSize : 1;
+    }
+
+    @Override
+    public Care care() {
+        return chunk.care();
+    }
+
+    /** True when as many rows were moved one by one as might have been in the batch that killed its worker. */
+    boolean isPastTheDanger() {
+        return care() != Care.USUAL && committed >= 2 * chunk.batchSize();
     }
 
     @Override
@@ -200,7 +212,9 @@ final class BatchJournal implements RunJournal {
         if (!result.problems().isEmpty()) {
             noteProblems(target, result);
         }
-        if (fence(target, result)) {
+        boolean isBeyondBudget = fence(target, result);
+        committed++;
+        if (isBeyondBudget) {
             throw new GodwitException(ErrorCode.TOO_MANY_ERRORS, ErrorCode.TOO_MANY_ERRORS.title());
         }
     }

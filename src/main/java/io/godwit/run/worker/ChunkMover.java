@@ -5,7 +5,6 @@ import io.agroal.api.AgroalDataSource;
 import io.godwit.connection.Connections;
 import io.godwit.connection.SourceSessions;
 import io.godwit.engine.Checkpoint;
-import io.godwit.engine.RunJournal;
 import io.godwit.engine.RunSpec;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.StopSignal;
@@ -126,6 +125,11 @@ class ChunkMover {
         }
     }
 
+    /** Notes that the worker has met what processes die of. */
+    void died(Lease lease) {
+        chunks.noteDeath(lease.slot().owner(), lease.slot().run(), lease.owner());
+    }
+
     private record Worker(String owner, long scope, boolean targetWasEmpty, StopSignal stop) {}
 
     /**
@@ -156,7 +160,10 @@ class ChunkMover {
                 return true;
             }
             ClaimedChunk chunk = claimed.get();
-            boolean done = move(chunk, open, sources, target, worker);
+            if (chunk.isHopeless()) {
+                throw new GodwitException(ErrorCode.ROW_KILLS_WORKER, ErrorCode.ROW_KILLS_WORKER.title());
+            }
+            boolean done = moveOrLeave(chunk, open, sources, target, worker);
             if (done && chunk.kind() == ChunkKind.STAGE) {
                 fill(slot);
             }
@@ -167,8 +174,28 @@ class ChunkMover {
         return false;
     }
 
+    /** Only who dies keeps his chunk: so the next one can tell. */
+    private boolean moveOrLeave(
+            ClaimedChunk chunk, OpenRun open, Sources sources, Connection target, Worker worker) {
+        try {
+            boolean done = move(chunk, open, sources, target, worker);
+            if (!done) {
+                chunks.leave(chunk.organization(), chunk.run(), worker.owner());
+            }
+            return done;
+        } catch (RuntimeException failure) {
+            try {
+                chunks.leave(chunk.organization(), chunk.run(), worker.owner());
+            } catch (RuntimeException away) {
+                failure.addSuppressed(away);
+            }
+            throw failure;
+        }
+    }
+
     private boolean move(ClaimedChunk chunk, OpenRun open, Sources sources, Connection target, Worker worker) {
-        RunJournal journal = new BatchJournal(chunk, worker.scope(), worker.targetWasEmpty(), mapper);
+        BatchJournal journal = new BatchJournal(chunk, worker.scope(), worker.targetWasEmpty(), mapper);
+        StopSignal stop = () -> worker.stop().isRaised() || journal.isPastTheDanger();
         Checkpoint from = chunk.checkpoint();
         ReadRange range = new ReadRange(chunk.after(), chunk.upTo());
         TableSource source = sources.rows();
@@ -182,11 +209,11 @@ class ChunkMover {
                         from,
                         target,
                         journal,
-                        worker.stop());
-            case NULL_KEYS -> open.runNullKeys(source, target, from, journal, worker.stop());
-            case ROWS -> open.runRows(source, target, from, range, journal, worker.stop());
-            case REFERENCES -> open.runReferences(source, target, from, range, journal, worker.stop());
-            case UNSTAGE -> stages.empty(chunk.organization(), chunk.run(), from, target, journal, worker.stop());
+                        stop);
+            case NULL_KEYS -> open.runNullKeys(source, target, from, journal, stop);
+            case ROWS -> open.runRows(source, target, from, range, journal, stop);
+            case REFERENCES -> open.runReferences(source, target, from, range, journal, stop);
+            case UNSTAGE -> stages.empty(chunk.organization(), chunk.run(), from, target, journal, stop);
         };
     }
 

@@ -51,7 +51,10 @@ class ChunkRepository {
      */
     private static final String CLAIM = """
             update chunk set status = 'running', attempt = chunk.attempt + 1, owner = :owner, slot = :slot,
-                updated_at = clock_timestamp()
+                deaths = case when chunk.status = 'pending' or split_part(chunk.owner, '/', 1) = split_part(:owner, '/', 1)
+                    then chunk.deaths
+                    else deaths_after_one_more(chunk.deaths, chunk.batch_number, chunk.claimed_at_batch) end,
+                claimed_at_batch = chunk.batch_number, updated_at = clock_timestamp()
             from run
             where chunk.organization_id = :organization and chunk.run_id = :run and chunk.number = (
                 select number from chunk c
@@ -68,6 +71,16 @@ class ChunkRepository {
                 select coalesce(sum(other.rows_read), 0)::bigint from chunk other
                 where other.organization_id = :organization and other.run_id = :run and other.number <> chunk.number)
                     as rows_elsewhere
+            """;
+
+    private static final String LEAVE = """
+            update chunk set status = 'pending', owner = null, slot = null, deaths = 0
+            where organization_id = :organization and run_id = :run and status = 'running' and owner = :owner
+            """;
+
+    private static final String NOTE_DEATH = """
+            update chunk set deaths = deaths_after_one_more(deaths, batch_number, claimed_at_batch)
+            where organization_id = :organization and run_id = :run and status = 'running' and owner = :owner
             """;
 
     private static final String WANTED = """
@@ -135,6 +148,26 @@ class ChunkRepository {
         });
     }
 
+    /** Gives the chunk back that the owner has, alive and well. */
+    void leave(OrganizationId organization, UUID run, String owner) {
+        change(LEAVE, organization, run, owner);
+    }
+
+    /** Counts a death of which the process itself could tell. */
+    void noteDeath(OrganizationId organization, UUID run, String owner) {
+        change(NOTE_DEATH, organization, run, owner);
+    }
+
+    private void change(String statement, OrganizationId organization, UUID run, String owner) {
+        sql.run(
+                organization,
+                handle -> handle.createUpdate(statement)
+                        .bind("organization", organization.value())
+                        .bind("run", run)
+                        .bind("owner", owner)
+                        .execute());
+    }
+
     /** How many slots would find a chunk, at most as many as the run may have; none while the source is being staged. */
     int wantedSlots(OrganizationId organization, SlotId slot) {
         return sql.call(
@@ -166,7 +199,8 @@ class ChunkRepository {
                         position == null ? null : read(position, KEY),
                         read(row.getString("skip_reasons"), REASONS)),
                 row.getInt("batch_size"),
-                rowsLeft(row));
+                rowsLeft(row),
+                row.getInt("deaths"));
     }
 
     private static @Nullable Long rowsLeft(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.godwit.run.worker;
 
 import io.godwit.engine.Checkpoint;
+import io.godwit.engine.RunJournal.Care;
 import io.godwit.platform.access.OrganizationId;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint what its last committed batch left behind
  * @param batchSize the most rows of its next batch
  * @param rowsLeft how many more rows it may read, in a second pass how many the first has read; null without a limit
+ * @param deaths how many workers have died on it without getting further, in other processes or by an error of the machine
  */
 record ClaimedChunk(
         OrganizationId organization,
@@ -30,7 +32,27 @@ record ClaimedChunk(
         boolean firstOfItsScope,
         Checkpoint checkpoint,
         int batchSize,
-        @Nullable Long rowsLeft) {
+        @Nullable Long rowsLeft,
+        int deaths) {
+
+    /** With so many deaths its rows are moved one by one; with one more it is the first of them that kills. */
+    private static final int SUSPICIOUS = 3;
+
+    /** So many workers were lost that no row can be told to be the cause. */
+    private static final int HOPELESS = 8;
+
+    /** How it has to be moved. */
+    Care care() {
+        if (kind != ChunkKind.ROWS || deaths < SUSPICIOUS) {
+            return Care.USUAL;
+        }
+        return deaths == SUSPICIOUS ? Care.ROW_BY_ROW : Care.WITHOUT_THE_FIRST_ROW;
+    }
+
+    /** True when nobody should try any more. */
+    boolean isHopeless() {
+        return deaths >= HOPELESS;
+    }
 
     /** True when its rows cannot have been migrated by an earlier run. */
     boolean isFirstOfItsScope() {

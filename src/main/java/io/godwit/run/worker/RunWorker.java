@@ -24,6 +24,8 @@ class RunWorker {
 
     private static final long LONGEST_PAUSE_SECONDS = 60;
 
+    private static final Duration AFTER_A_DEATH = Duration.ofSeconds(1);
+
     private final WorkRepository work;
     private final ChunkMover mover;
 
@@ -57,11 +59,20 @@ class RunWorker {
                     : Optional.empty();
         } catch (GodwitException problem) {
             return settle(lease, problem.code());
+        } catch (StackOverflowError | OutOfMemoryError death) {
+            return died(lease, death);
         } catch (RuntimeException unforeseen) {
             // Class and place only: messages may carry row values.
             Log.errorf("Run %s met %s %s", slot.run(), unforeseen.getClass().getName(), place(unforeseen));
             return settle(lease, ErrorCode.INTERNAL_ERROR);
         }
+    }
+
+    /** As if the process had died; the next try is told of it by the chunk. */
+    private Optional<Duration> died(Lease lease, Error death) {
+        Log.errorf("Run %s met %s %s", lease.slot().run(), death.getClass().getName(), place(death));
+        mover.died(lease);
+        return Optional.of(AFTER_A_DEATH);
     }
 
     private static String place(Throwable failure) {

@@ -21,6 +21,7 @@ final class InMemoryJournal implements RunJournal {
 
     final List<BatchResult> batches = new ArrayList<>();
     final Map<String, String> ids = new HashMap<>();
+    Care care = Care.USUAL;
     int batchSize = 500;
     boolean targetWasEmpty;
 
@@ -63,6 +64,11 @@ final class InMemoryJournal implements RunJournal {
             }
         });
         return keys;
+    }
+
+    @Override
+    public Care care() {
+        return care;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.godwit.engine.BatchResult;
 import io.godwit.engine.Checkpoint;
 import io.godwit.engine.ConflictAction;
 import io.godwit.engine.RowProblem;
+import io.godwit.engine.RunJournal;
 import io.godwit.engine.RunOptions;
 import io.godwit.engine.RunSpec;
 import io.godwit.engine.Stamp;
@@ -342,6 +343,19 @@ class OpenRunTest {
         assertThat(journal.problems())
                 .extracting(RowProblem::warning, RowProblem::sourceKey, RowProblem::code, RowProblem::targetColumn)
                 .containsExactly(tuple(true, "2", ErrorCode.CHECK, "boss_id"));
+    }
+
+    @Test
+    void theRowThatKillsItsWorkersFailsUntouchedAndTheOthersGoOneByOne() throws SQLException {
+        people("('1','Ann','not a number','2',1,null), ('2','Bob','1',null,1,null), ('3','Cid','1',null,1,null)");
+        journal.care = RunJournal.Care.WITHOUT_THE_FIRST_ROW;
+
+        run(true, 1, null, List.of());
+
+        assertThat(journal.problems())
+                .extracting(RowProblem::sourceKey, RowProblem::code)
+                .containsExactly(tuple("1", ErrorCode.ROW_KILLS_WORKER));
+        assertThat(rows("select name from app.engine_people order by 1")).containsExactly("Bob", "Cid");
     }
 
     @Test

@@ -169,7 +169,8 @@ class FenceTest {
                 false,
                 Checkpoint.start(),
                 1,
-                null);
+                null,
+                0);
         refused(foreign, batch(1, 1), "GW002");
     }
 

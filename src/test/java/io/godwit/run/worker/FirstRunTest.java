@@ -89,6 +89,7 @@ class FirstRunTest {
                 true,
                 Checkpoint.start(),
                 1,
-                null);
+                null,
+                0);
     }
 }
