@@ -90,6 +90,7 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
                 if (attempt == MOST_TRIES || !isWorthAnotherTry(problem.code())) {
                     throw problem;
                 }
+                journal.retrying(problem.code());
             } catch (RuntimeException failure) {
                 rollback(failure);
                 throw failure;

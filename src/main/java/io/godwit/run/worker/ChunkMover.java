@@ -25,6 +25,8 @@ import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SqlStates;
 import io.godwit.run.RunQueue;
 import io.godwit.run.SlotId;
+import io.godwit.run.metrics.MeasuredJournal;
+import io.godwit.run.metrics.RunMetrics;
 import io.godwit.run.worker.RunPlanner.Plan;
 import io.godwit.run.worker.RunPlanner.PlannedChunk;
 import io.godwit.target.TargetCatalog;
@@ -58,6 +60,7 @@ class ChunkMover {
     private final AgroalDataSource engine;
     private final ObjectMapper mapper;
     private final Clock clock;
+    private final RunMetrics metrics;
 
     ChunkMover(
             WorkRepository work,
@@ -69,7 +72,8 @@ class ChunkMover {
             TargetCatalog targets,
             @DataSource("engine") AgroalDataSource engine,
             ObjectMapper mapper,
-            Clock clock) {
+            Clock clock,
+            RunMetrics metrics) {
         this.work = work;
         this.chunks = chunks;
         this.planner = planner;
@@ -80,6 +84,7 @@ class ChunkMover {
         this.engine = engine;
         this.mapper = mapper;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /**
@@ -136,7 +141,8 @@ class ChunkMover {
     }
 
     private boolean move(ClaimedChunk chunk, OpenRun open, TableSource source, Connection target, Worker worker) {
-        RunJournal journal = new BatchJournal(chunk, worker.scope(), worker.targetWasEmpty(), mapper);
+        RunJournal books = new BatchJournal(chunk, worker.scope(), worker.targetWasEmpty(), mapper);
+        RunJournal journal = new MeasuredJournal(books, open.isDry(), metrics);
         Checkpoint from = chunk.checkpoint();
         ReadRange range = new ReadRange(chunk.after(), chunk.upTo());
         return switch (chunk.kind()) {
