@@ -114,6 +114,8 @@ create index run_by_mapping on run (organization_id, mapping_id, created_at);
 create index run_by_connection on run (organization_id, connection_id);
 create index run_by_time on run (organization_id, created_at, id);
 create index run_queued on run (organization_id) where status = 'pending' or next_try_at is not null;
+create index run_at_hand on run (organization_id)
+    where status in ('pending', 'running', 'pausing', 'cancelling', 'rolling_back');
 
 -- The unit of claiming. The fence matches attempt, owner and batch number before anything of a batch is kept.
 create table chunk (
@@ -359,6 +361,44 @@ begin
 end
 $$;
 grant execute on function pick_slots to ${runtimeRole};
+
+-- How much work there is in all, for the operator's monitoring: sums of all organizations and nothing else of them. The wall stands
+-- here as well, so that it binds one organization after the other. A pending run waits from the time its task is due.
+create function backlog(in_task text,
+    out runs_pending bigint, out runs_running bigint, out oldest_pending_seconds double precision,
+    out longest_silence_seconds double precision, out slots_due bigint, out slots_held bigint, out slots_waiting bigint)
+language plpgsql set search_path = godwit, pg_temp as $$
+declare
+    each uuid;
+    theirs record;
+begin
+    select count(*) filter (where not picked and execution_time <= clock_timestamp()), count(*) filter (where picked),
+        count(*) filter (where not picked and execution_time > clock_timestamp())
+    into slots_due, slots_held, slots_waiting from scheduled_tasks where task_name = in_task;
+    runs_pending := 0;
+    runs_running := 0;
+    oldest_pending_seconds := 0;
+    longest_silence_seconds := 0;
+    for each in select id from organization loop
+        perform set_config('app.organization_id', each::text, true);
+        select count(*) filter (where r.status = 'pending') as pending, count(*) filter (where r.status <> 'pending') as running,
+            extract(epoch from clock_timestamp() - min(coalesce(t.execution_time, r.created_at))
+                filter (where r.status = 'pending')) as age,
+            extract(epoch from clock_timestamp() - min(greatest(r.started_at, (select max(c.updated_at) from chunk c
+                where c.organization_id = each and c.run_id = r.id))) filter (where r.status <> 'pending')) as silence
+        into theirs
+        from run r left join scheduled_tasks t on t.task_name = in_task
+            and t.task_instance = concat_ws('/', r.organization_id, r.id, r.attempt, 0)
+        where r.organization_id = each and r.status in ('pending', 'running', 'pausing', 'cancelling', 'rolling_back');
+        runs_pending := runs_pending + theirs.pending;
+        runs_running := runs_running + theirs.running;
+        oldest_pending_seconds := greatest(oldest_pending_seconds, theirs.age);
+        longest_silence_seconds := greatest(longest_silence_seconds, theirs.silence);
+    end loop;
+    perform set_config('app.organization_id', '', true);
+end
+$$;
+grant execute on function backlog to ${runtimeRole};
 
 -- The first statement of a batch: a worker that was taken over finds out before it does any work, and before it meets the rows of
 -- its successor. Only the fence at the end decides, under lock.

@@ -2,6 +2,7 @@ package io.godwit;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -47,8 +48,9 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.godwit");
 
-    /** The methods of repositories that see all organizations, by name. What they give is ids of organizations only. */
-    private static final Set<String> CROSS_TENANT = Set.of("RotationRepository.organizations");
+    /** The methods of repositories that see all organizations, by name. What they give is ids of organizations, or sums, only. */
+    private static final Set<String> CROSS_TENANT =
+            Set.of("RotationRepository.organizations", "BacklogRepository.read");
 
     /** Every package, and what of ours it may import besides itself. An arrow that is not here does not exist. */
     private static final Map<String, Set<String>> ARROWS = arrows();
@@ -87,7 +89,10 @@ class ArchitectureTest {
         arrows.put("run.start", union(platform, engine, Set.of("run", "connection", "audit")));
         arrows.put("run.report", union(platform, Set.of("run")));
         arrows.put("run.stage", union(platform, Set.of("engine", "engine.catalog", "engine.source")));
-        arrows.put("run.worker", union(platform, engine, Set.of("run", "run.stage", "connection", "target")));
+        arrows.put("run.metrics", union(platform, engine, Set.of("run", "connection")));
+        arrows.put(
+                "run.worker",
+                union(platform, engine, Set.of("run", "run.metrics", "run.stage", "connection", "target")));
         arrows.put("explore", union(platform, engine, Set.of("connection")));
         arrows.put("target", union(platform, engine));
         arrows.put(
@@ -179,7 +184,7 @@ class ArchitectureTest {
                 // A row mapper beside its repository, the books of a batch, and those who hand a session on.
                 .or(named("RunRow", "MappingRows", "BatchJournal", "ChunkMover", "TargetCatalog", "ServerSettings"))
                 .or(named("Database", "SourceTables", "PreviewReader"))
-                .or(named("FairSlots", "SecretRotation", "RotateSecretsCommand"));
+                .or(named("FairSlots", "SecretRotation", "RotateSecretsCommand", "MeasuredJournal"));
         noClasses()
                 .that(DescribedPredicate.not(speakers))
                 .should()
@@ -243,6 +248,15 @@ class ArchitectureTest {
                         "jakarta.transaction..",
                         "io.quarkus..",
                         "org.jdbi.."))
+                .check(CODE);
+    }
+
+    @Test
+    void oneKnowsTheMetricsLibrary() {
+        noClasses()
+                .that(resideOutsideOfPackage("io.godwit.run.metrics"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.micrometer..", "io.prometheus.."))
                 .check(CODE);
     }
 

@@ -100,6 +100,16 @@ public class SourceSessions {
         }
     }
 
+    /** Bytes that sources have sent to this process, encryption apart. */
+    public long bytesReceived() {
+        return Guards.received();
+    }
+
+    /** How often this process has refused an address, or ended a connection whose server went beyond its limits. */
+    public long refusals(ErrorCode code) {
+        return code == ErrorCode.DESTINATION_NOT_ALLOWED ? addresses.refusals() : Guards.refusals(code);
+    }
+
     /**
      * Opens a session, looks at what the source holds, and closes it.
      *

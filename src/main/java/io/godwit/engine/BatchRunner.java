@@ -91,6 +91,7 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
                 if (attempt == MOST_TRIES || !isWorthAnotherTry(problem.code())) {
                     throw problem;
                 }
+                journal.retrying(problem.code());
             } catch (RuntimeException | Error failure) {
                 rollback(failure);
                 throw failure;

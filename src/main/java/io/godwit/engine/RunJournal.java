@@ -1,5 +1,6 @@
 package io.godwit.engine;
 
+import io.godwit.platform.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -63,4 +64,7 @@ public interface RunJournal {
      *     many rows have failed
      */
     void commit(Connection target, BatchResult result) throws SQLException;
+
+    /** The batch at hand was rolled back because of this and is tried again. */
+    void retrying(ErrorCode code);
 }

@@ -253,7 +253,9 @@ class CanaryTest {
 
     /** None of the words is in an answer, the log, the health and metrics pages, or a dump of our tables. */
     private void assertQuiet(String... words) {
-        seen.add(Api.newOrganization().request().get("/q/metrics").asString());
+        String metrics = Api.newOrganization().request().get("/q/metrics").asString();
+        assertThat(metrics).contains("godwit_rows_total");
+        seen.add(metrics);
         seen.add(Api.newOrganization().request().get("/q/health").asString());
         StringBuilder dump = new StringBuilder();
         for (String table : Queried.column("godwit", "select tablename from pg_tables where schemaname = 'godwit'")) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -18,7 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * Decides which addresses and ports a source may have. Without the operator's word only addresses of the public internet: not this
  * machine, no private network, and nothing that stands for another address. The blocks are those of IANA's special-purpose address
- * registries. Immutable, safe for any thread.
+ * registries. Counts what it refuses. Safe for any thread.
  */
 @ApplicationScoped
 public class SourceAddresses {
@@ -36,6 +37,7 @@ public class SourceAddresses {
     private final HostNames names;
     private final List<AddressRange> allowed;
     private final Set<Integer> ports;
+    private final LongAdder refusals = new LongAdder();
 
     /**
      * @param allowed address ranges, separated by commas, that may be reached though they are special
@@ -78,8 +80,14 @@ public class SourceAddresses {
     public void check(List<InetAddress> addresses, int port) {
         boolean portAllowed = ports.isEmpty() || ports.contains(port);
         if (!portAllowed || !addresses.stream().allMatch(this::isAllowed)) {
+            refusals.increment();
             throw new GodwitException(ErrorCode.DESTINATION_NOT_ALLOWED, ErrorCode.DESTINATION_NOT_ALLOWED.title());
         }
+    }
+
+    /** How many were refused since the process began. */
+    public long refusals() {
+        return refusals.sum();
     }
 
     private boolean isAllowed(InetAddress address) {

@@ -24,6 +24,7 @@ final class Guard {
     private long bytes;
     private long aside;
     private boolean ready;
+    private boolean refused;
     private final AtomicLong waited = new AtomicLong();
     private volatile long waitingSince;
     private volatile boolean expired;
@@ -77,8 +78,17 @@ final class Guard {
         return expired ? timedOut() : failed;
     }
 
-    private static GuardRefusal timedOut() {
-        return new GuardRefusal(ErrorCode.STATEMENT_TIMEOUT);
+    private GuardRefusal timedOut() {
+        return refusal(ErrorCode.STATEMENT_TIMEOUT);
+    }
+
+    /** The driver may ask again on its way out: a connection is counted once. */
+    private GuardRefusal refusal(ErrorCode code) {
+        if (!refused) {
+            refused = true;
+            Guards.refused(code);
+        }
+        return new GuardRefusal(code);
     }
 
     /**
@@ -92,7 +102,7 @@ final class Guard {
         ready |= type == 'Z';
         if (length > limits.largestMessage()) {
             // Whoever is not yet a server of ours has most likely another protocol.
-            throw new GuardRefusal(ready ? ErrorCode.ROW_TOO_LARGE : ErrorCode.PROTOCOL_ERROR);
+            throw refusal(ready ? ErrorCode.ROW_TOO_LARGE : ErrorCode.PROTOCOL_ERROR);
         }
         if (type == 'd' && limits.rowsAreProgress()) {
             bytes = 0;
@@ -102,7 +112,7 @@ final class Guard {
         boolean keptByDriver = type == 'N' || type == 'A' || type == 'S' || type == 'E';
         aside += keptByDriver ? length + 1 : 0;
         if (bytes > limits.bytes() || aside > MOST_ASIDE) {
-            throw new GuardRefusal(ErrorCode.ROW_TOO_LARGE);
+            throw refusal(ErrorCode.ROW_TOO_LARGE);
         }
     }
 

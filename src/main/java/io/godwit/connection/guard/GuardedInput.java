@@ -41,6 +41,7 @@ final class GuardedInput extends FilterInputStream {
 
     /** What comes before a refused message is still handed on, so that the driver meets the refusal where it stands. */
     private int accepted(MessageFrames messages, byte[] bytes, int from, int count) throws GuardRefusal {
+        Guards.received(count);
         try {
             messages.accept(bytes, from, count);
             return count;

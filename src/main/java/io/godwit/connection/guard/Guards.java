@@ -1,5 +1,6 @@
 package io.godwit.connection.guard;
 
+import io.godwit.platform.error.ErrorCode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Where the driver finds the guard of a connection: it makes our factories by name and hands them nothing but a text. Also the
@@ -24,6 +26,8 @@ public final class Guards {
 
     private static final Map<String, Way> WAYS = new ConcurrentHashMap<>();
     private static final Set<Guard> WATCHED = ConcurrentHashMap.newKeySet();
+    private static final LongAdder RECEIVED = new LongAdder();
+    private static final Map<ErrorCode, LongAdder> REFUSALS = new ConcurrentHashMap<>();
 
     static {
         ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -54,6 +58,25 @@ public final class Guards {
     /** Closes a way; the connection that was made over it goes on. */
     public static void close(String key) {
         WAYS.remove(key);
+    }
+
+    /** Bytes that servers have sent to this process, encryption apart. */
+    public static long received() {
+        return RECEIVED.sum();
+    }
+
+    static void received(int bytes) {
+        RECEIVED.add(bytes);
+    }
+
+    /** How many connections of this process were ended for this reason, because their server went beyond its limits. */
+    public static long refusals(ErrorCode code) {
+        LongAdder count = REFUSALS.get(code);
+        return count == null ? 0 : count.sum();
+    }
+
+    static void refused(ErrorCode code) {
+        REFUSALS.computeIfAbsent(code, first -> new LongAdder()).increment();
     }
 
     static Socket connect(String key) throws IOException {

@@ -219,6 +219,11 @@ final class BatchJournal implements RunJournal {
         }
     }
 
+    @Override
+    public void retrying(ErrorCode code) {
+        // The books hold what was committed only.
+    }
+
     private void mapIds(Connection target, Map<String, String> destinations) throws SQLException {
         String organization = chunk.organization().value().toString();
         String run = chunk.run().toString();

@@ -5,6 +5,7 @@ import io.agroal.api.AgroalDataSource;
 import io.godwit.connection.Connections;
 import io.godwit.connection.SourceSessions;
 import io.godwit.engine.Checkpoint;
+import io.godwit.engine.RunJournal;
 import io.godwit.engine.RunSpec;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.StopSignal;
@@ -24,6 +25,8 @@ import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SqlStates;
 import io.godwit.run.RunQueue;
 import io.godwit.run.SlotId;
+import io.godwit.run.metrics.MeasuredJournal;
+import io.godwit.run.metrics.RunMetrics;
 import io.godwit.run.stage.StagedKey;
 import io.godwit.run.stage.Stages;
 import io.godwit.run.worker.RunPlanner.Plan;
@@ -60,6 +63,7 @@ class ChunkMover {
     private final AgroalDataSource engine;
     private final ObjectMapper mapper;
     private final Clock clock;
+    private final RunMetrics metrics;
 
     ChunkMover(
             WorkRepository work,
@@ -72,7 +76,8 @@ class ChunkMover {
             TargetCatalog targets,
             @DataSource("engine") AgroalDataSource engine,
             ObjectMapper mapper,
-            Clock clock) {
+            Clock clock,
+            RunMetrics metrics) {
         this.work = work;
         this.chunks = chunks;
         this.planner = planner;
@@ -84,6 +89,7 @@ class ChunkMover {
         this.engine = engine;
         this.mapper = mapper;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /**
@@ -194,8 +200,9 @@ class ChunkMover {
     }
 
     private boolean move(ClaimedChunk chunk, OpenRun open, Sources sources, Connection target, Worker worker) {
-        BatchJournal journal = new BatchJournal(chunk, worker.scope(), worker.targetWasEmpty(), mapper);
-        StopSignal stop = () -> worker.stop().isRaised() || journal.isPastTheDanger();
+        BatchJournal books = new BatchJournal(chunk, worker.scope(), worker.targetWasEmpty(), mapper);
+        RunJournal journal = new MeasuredJournal(books, open.isDry(), metrics);
+        StopSignal stop = () -> worker.stop().isRaised() || books.isPastTheDanger();
         Checkpoint from = chunk.checkpoint();
         ReadRange range = new ReadRange(chunk.after(), chunk.upTo());
         TableSource source = sources.rows();

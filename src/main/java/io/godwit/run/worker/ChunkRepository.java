@@ -7,6 +7,7 @@ import io.godwit.engine.Checkpoint;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.sql.Sql;
 import io.godwit.run.SlotId;
+import io.godwit.run.metrics.RunMetrics;
 import io.godwit.run.worker.RunPlanner.Plan;
 import io.godwit.run.worker.RunPlanner.PlannedChunk;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,6 +69,9 @@ class ChunkRepository {
                 and run.organization_id = :organization and run.id = :run and run.attempt = :attempt
                 and run.status = 'running'
             returning chunk.*, run.first_of_scope, run.batch_size, run.row_limit, (
+                select former.owner from chunk former
+                where former.organization_id = :organization and former.run_id = :run and former.number = chunk.number)
+                    as former_owner, (
                 select coalesce(sum(other.rows_read), 0)::bigint from chunk other
                 where other.organization_id = :organization and other.run_id = :run and other.number <> chunk.number)
                     as rows_elsewhere
@@ -94,10 +98,12 @@ class ChunkRepository {
 
     private final Sql sql;
     private final ObjectMapper mapper;
+    private final RunMetrics metrics;
 
-    ChunkRepository(Sql sql, ObjectMapper mapper) {
+    ChunkRepository(Sql sql, ObjectMapper mapper, RunMetrics metrics) {
         this.sql = sql;
         this.mapper = mapper;
+        this.metrics = metrics;
     }
 
     /** Notes the chunks of a run that has none yet; whoever plans second, or for an earlier attempt, changes nothing. */
@@ -132,7 +138,7 @@ class ChunkRepository {
      * later attempt.
      */
     Optional<ClaimedChunk> claim(OrganizationId organization, SlotId slot, String owner) {
-        return sql.call(organization, handle -> {
+        Optional<ClaimedChunk> claimed = sql.call(organization, handle -> {
             handle.createQuery(LOCK_CHUNKS)
                     .bind("run", slot.run())
                     .mapTo(String.class)
@@ -146,6 +152,8 @@ class ChunkRepository {
                     .map((row, context) -> chunk(row, organization, slot.run()))
                     .findOne();
         });
+        claimed.flatMap(ClaimedChunk::takenOverFrom).ifPresent(metrics::takenOver);
+        return claimed;
     }
 
     /** Gives the chunk back that the owner has, alive and well. */
@@ -191,6 +199,7 @@ class ChunkRepository {
                 ChunkKind.of(row.getString("kind")),
                 row.getInt("attempt"),
                 Objects.requireNonNull(row.getString("owner")),
+                row.getString("former_owner"),
                 after == null ? null : read(after, KEY),
                 upTo == null ? null : read(upTo, KEY),
                 row.getBoolean("first_of_scope"),

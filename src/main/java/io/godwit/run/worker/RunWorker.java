@@ -6,6 +6,7 @@ import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Retry;
 import io.godwit.run.SlotId;
+import io.godwit.run.metrics.RunMetrics;
 import io.godwit.run.worker.WorkRepository.Ending;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,10 +29,12 @@ class RunWorker {
 
     private final WorkRepository work;
     private final ChunkMover mover;
+    private final RunMetrics metrics;
 
-    RunWorker(WorkRepository work, ChunkMover mover) {
+    RunWorker(WorkRepository work, ChunkMover mover, RunMetrics metrics) {
         this.work = work;
         this.mover = mover;
+        this.metrics = metrics;
     }
 
     /**
@@ -93,6 +96,9 @@ class RunWorker {
         }
         if (code.retry() == Retry.TIMED) {
             int stalls = work.stall(organization, lease, code);
+            if (stalls > 0) {
+                metrics.stalled(code);
+            }
             if (stalls > 0 && stalls < MOST_STALLS) {
                 long seconds = Math.min(LONGEST_PAUSE_SECONDS, 1L << (stalls - 1));
                 if (work.waiting(organization, lease, seconds)) {
@@ -101,6 +107,7 @@ class RunWorker {
             }
         }
         if (work.fail(organization, lease, code)) {
+            metrics.failed(code);
             Log.warnf("Run %s failed: %s", slot.run(), code.wire());
         }
         work.endStopping(organization, slot);

@@ -4,6 +4,7 @@ import io.godwit.engine.BatchResult;
 import io.godwit.engine.Migrated;
 import io.godwit.engine.RowProblem;
 import io.godwit.engine.RunJournal;
+import io.godwit.platform.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +23,7 @@ final class InMemoryJournal implements RunJournal {
     final List<BatchResult> batches = new ArrayList<>();
     final Map<String, String> ids = new HashMap<>();
     Care care = Care.USUAL;
+    final List<ErrorCode> retries = new ArrayList<>();
     int batchSize = 500;
     boolean targetWasEmpty;
 
@@ -91,6 +93,11 @@ final class InMemoryJournal implements RunJournal {
         target.commit();
         batches.add(result);
         ids.putAll(result.destinations());
+    }
+
+    @Override
+    public void retrying(ErrorCode code) {
+        retries.add(code);
     }
 
     long read() {

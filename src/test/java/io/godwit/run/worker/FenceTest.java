@@ -166,6 +166,7 @@ class FenceTest {
                 chunk.owner(),
                 null,
                 null,
+                null,
                 false,
                 Checkpoint.start(),
                 1,

@@ -86,6 +86,7 @@ class FirstRunTest {
                 "worker",
                 null,
                 null,
+                null,
                 true,
                 Checkpoint.start(),
                 1,
