@@ -95,7 +95,7 @@ class ReadAheadTest {
 
     @Test
     void tellsAFaultBehindTheBatchesBeforeIt() {
-        try (ReadAhead<Numbered> ahead = new ReadAhead<>(new Counting(10, 3, 0))) {
+        try (ReadAhead<Numbered> ahead = new ReadAhead<>(new Counting(10, 3, 0), false)) {
             assertThat(ahead.poll(LONG)).isNotNull();
             assertThat(ahead.poll(LONG)).isNotNull();
             assertThatThrownBy(() -> ahead.poll(LONG))
