@@ -433,7 +433,7 @@ grant execute on function is_beyond_budget to ${runtimeRole};
 -- killed; but a chunk that is moved row by row already stays so.
 create function deaths_after_one_more(in_deaths integer, in_batch integer, in_claimed_at_batch integer)
 returns integer language sql immutable as $$
-    select case when in_batch > in_claimed_at_batch then greatest(1, least(in_deaths, 3)) else in_deaths + 1 end
+    select case when in_batch = in_claimed_at_batch then in_deaths + 1 when in_deaths >= 3 then 3 else 1 end
 $$;
 grant execute on function deaths_after_one_more to ${runtimeRole};
 

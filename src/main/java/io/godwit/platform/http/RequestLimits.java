@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Refuses requests by their size, with a problem. The HTTP server has limits of its own, set wider than these, because it
@@ -22,6 +23,8 @@ public class RequestLimits {
 
     /** The most characters of all headers together. */
     static final int LARGEST_HEADERS = 16_384;
+
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     /** Before everything else that looks at a request, also before the filter for other origins. */
     private static final int FIRST = 1_000;
@@ -47,6 +50,8 @@ public class RequestLimits {
                     request,
                     new GodwitException(
                             ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + JsonBody.LARGEST + " bytes"));
+        } else if (BROKEN_ESCAPE.matcher(asked.uri()).find()) {
+            refusals.send(request, new GodwitException(ErrorCode.MALFORMED_REQUEST, "The address cannot be decoded"));
         } else {
             request.next();
         }
