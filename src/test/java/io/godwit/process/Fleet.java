@@ -18,6 +18,8 @@ final class Fleet implements AutoCloseable {
     static final String A = "replica-a";
     static final String B = "replica-b";
 
+    private static final int MOST_STARTS = 10;
+
     /** The replica whose session has said something that only a batch says, last and just now. */
     private static final String WORKER = """
             select application_name from pg_stat_activity
@@ -79,7 +81,20 @@ final class Fleet implements AutoCloseable {
 
     /** Begins to start a replica that has ended. */
     void start(String name) {
-        replicas.put(name, CompletableFuture.supplyAsync(() -> starter.apply(name)));
+        replicas.put(name, CompletableFuture.supplyAsync(() -> started(name)));
+    }
+
+    /** Starts again as whoever watches over a service does: without its database it ends at once. */
+    private ServiceProcess started(String name) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return starter.apply(name);
+            } catch (IllegalStateException ended) {
+                if (tries == MOST_STARTS) {
+                    throw ended;
+                }
+            }
+        }
     }
 
     @Override
