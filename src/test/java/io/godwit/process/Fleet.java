@@ -79,6 +79,11 @@ final class Fleet implements AutoCloseable {
         start(name);
     }
 
+    /** Kills all that have come up. */
+    void killAll() {
+        List.of(A, B).stream().filter(name -> replicas.get(name).isDone()).forEach(this::kill);
+    }
+
     /** Begins to start a replica that has ended. */
     void start(String name) {
         replicas.put(name, CompletableFuture.supplyAsync(() -> started(name)));
