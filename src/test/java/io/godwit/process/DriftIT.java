@@ -78,19 +78,12 @@ class DriftIT {
         site.close();
     }
 
-    /** The change waits for the run to let go of the table, and comes before the run can take hold of it again. */
     @ParameterizedTest
     @EnumSource
     void aSourceThatNoLongerFitsFailsTheRunWhichGoesOnWhenItFitsAgain(Drift drift) throws SQLException {
         MovingRun run = started(400 + drift.ordinal());
         ApiClient client = client(run);
-        run.awaitRead(ROWS / 10);
-        CompletableFuture<Void> change = CompletableFuture.runAsync(() -> alter(drift.change));
-        await().until(() -> !site.target(
-                        "select pid from pg_locks where not granted and mode = 'AccessExclusiveLock'")
-                .isEmpty());
-        endSourceSessions();
-        change.join();
+        alterUnder(run, drift.change);
 
         await().atMost(Duration.ofSeconds(30)).until(run::isOver);
         assertThat(run.status()).isEqualTo("failed");
@@ -100,6 +93,31 @@ class DriftIT {
         alter(drift.undo);
         client.post("/api/v1/runs/" + run.id() + "/resume", JsonNodeFactory.instance.objectNode());
         ledger.assertExact(client, run);
+    }
+
+    /** Values come as the source's text, whatever its type has become. */
+    @Test
+    void aSourceColumnOfAnotherTypeFillsTheSameValues() throws SQLException {
+        MovingRun run = started(405);
+        alterUnder(
+                run,
+                "alter duration type integer using case when duration ~ '^-?[0-9]+$' then cast(duration as integer)"
+                        + " end");
+        await().atMost(Duration.ofMinutes(1)).until(run::isOver);
+        alter("alter duration type text using coalesce(cast(duration as text), 'pending')");
+
+        ledger.assertExact(client(run), run);
+    }
+
+    /** The change waits for the run to let go of the table, and comes before the run can take hold of it again. */
+    private static void alterUnder(MovingRun run, String change) throws SQLException {
+        run.awaitRead(ROWS / 10);
+        CompletableFuture<Void> changed = CompletableFuture.runAsync(() -> alter(change));
+        await().until(() -> !site.source(
+                        "select pid::text from pg_locks where not granted and mode = 'AccessExclusiveLock'")
+                .isEmpty());
+        endSourceSessions();
+        changed.join();
     }
 
     /** What was there at the start and stayed arrives once, in one of its versions; what comes behind the last key does not. */

@@ -22,11 +22,11 @@ final class Fleet implements AutoCloseable {
 
     /** The replica whose session has said something that only a batch says, last and just now. */
     private static final String WORKER = """
-            select application_name from pg_stat_activity
-            where application_name like 'replica-%' and query ~ '^commit$|godwit[.]|^copy '
-                and (state <> 'idle' or state_change > clock_timestamp() - interval '200 ms')
-            order by state_change desc limit 1
-            """;
+        select application_name from pg_stat_activity
+        where application_name like 'replica-%' and query ~ '^commit$|godwit[.]|^copy '
+            and (state <> 'idle' or state_change > clock_timestamp() - interval '200 ms')
+        order by state_change desc limit 1
+        """;
 
     private final Site site;
     private final Function<String, ServiceProcess> starter;
@@ -54,8 +54,7 @@ final class Fleet implements AutoCloseable {
 
     /** A client of a replica that answers. */
     ApiClient client(UUID organization) {
-        return site.client(
-                replica(replicas.get(A).isDone() && replica(A).isReady() ? A : B), organization);
+        return site.client(replica(replicas.get(A).isDone() && replica(A).isReady() ? A : B), organization);
     }
 
     /** The replica that works on batches now; waits until there is one. */

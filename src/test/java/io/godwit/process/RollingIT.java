@@ -78,8 +78,7 @@ class RollingIT {
             MovingRun orphaned = started(fleet, seed + 100, 2);
             orphaned.awaitRead(ROWS / 10);
             fleet.replica(Fleet.A).kill();
-            ledger.assertExact(
-                    site.client(fleet.replica(Fleet.B), orphaned.organization()), orphaned);
+            ledger.assertExact(site.client(fleet.replica(Fleet.B), orphaned.organization()), orphaned);
         }
     }
 

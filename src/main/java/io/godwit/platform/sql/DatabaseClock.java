@@ -67,8 +67,7 @@ final class DatabaseClock extends Clock {
             }
         } catch (SQLException away) {
             if (before == null) {
-                throw new GodwitException(
-                        ErrorCode.TARGET_UNREACHABLE, ErrorCode.TARGET_UNREACHABLE.title(), away);
+                throw new GodwitException(ErrorCode.TARGET_UNREACHABLE, ErrorCode.TARGET_UNREACHABLE.title(), away);
             }
             return new Look(before.instant(), before.nanos(), System.nanoTime());
         }
