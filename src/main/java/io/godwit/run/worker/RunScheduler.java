@@ -73,8 +73,7 @@ class RunScheduler {
                 .jdbcCustomization(new FairSlots(heartbeat.multipliedBy(MISSED_HEARTBEATS), mostRunning))
                 // What is taken begins at once: a taken run that waits for a thread would count as running.
                 .pollUsingLockAndFetch(ALMOST_ALL, 1)
-                // Of all nodes the same: one whose clock is wrong would take the tasks of the living, or seem dead
-                // itself.
+                // The same on all nodes: by a wrong one a node would rob the living, or seem dead itself.
                 .clock(clock::instant)
                 .heartbeatInterval(heartbeat)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
