@@ -31,11 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("faults")
 class DriftIT {
 
-    private static final int ROWS = 60_000;
+    private static final int ROWS = 30_000;
     private static final int BATCH = 100;
 
     /** Too small for the rows of a run, and large enough for them. */
-    private static final String LITTLE = "size=6m";
+    private static final String LITTLE = "size=4m";
 
     private static final String ENOUGH = "size=96m";
 
@@ -125,7 +125,7 @@ class DriftIT {
     @ValueSource(longs = {420, 421})
     void rowsThatChangeDuringARunAreNeitherLostNorDoubled(long seed) throws SQLException {
         Random random = new Random(seed);
-        ChangingTable table = new ChangingTable(site.source(), 30_000, random);
+        ChangingTable table = new ChangingTable(site.source(), ROWS, random);
         try {
             UUID organization = new UUID(seed, random.nextLong());
             ApiClient client = site.client(service, organization);
@@ -167,6 +167,7 @@ class DriftIT {
         assumeTrue(mount("-t", "tmpfs", "-o", LITTLE, "tmpfs", disk.toString()), "this user may mount a tmpfs");
         try {
             Files.createDirectory(disk.resolve("space"));
+            execute("truncate app.ce_calls cascade");
             execute("create tablespace little location '" + disk.resolve("space") + "'");
             execute("alter table app.ce_calls set tablespace little");
             MovingRun run = started(410);

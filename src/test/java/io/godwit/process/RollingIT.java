@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("faults")
 class RollingIT {
 
-    private static final int ROWS = 60_000;
+    private static final int ROWS = 40_000;
 
     /** Far from the twenty seconds after which a replica with heartbeats of five seconds counts as dead. */
     private static final Duration AT_ONCE = Duration.ofSeconds(8);
