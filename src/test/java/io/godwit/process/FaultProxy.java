@@ -43,6 +43,7 @@ final class FaultProxy implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger commitsToLose = new AtomicInteger();
     private volatile Random dice = new Random(0);
+    private volatile String lastWords = "";
     private volatile Mode mode = Mode.PASS;
 
     FaultProxy(int serverPort) throws IOException {
@@ -67,6 +68,21 @@ final class FaultProxy implements AutoCloseable {
 
     int commitsToLose() {
         return commitsToLose.get();
+    }
+
+    /** Lets connections fall silent as soon as the client says these words, which the server does not hear any more. */
+    void silentFrom(String words) {
+        lastWords = words;
+    }
+
+    boolean hasSilentLinks() {
+        return links.keySet().stream().anyMatch(link -> link.silent);
+    }
+
+    /** Lets bytes through again; what fell silent stays so. */
+    void heal() {
+        mode = Mode.PASS;
+        lastWords = "";
     }
 
     /** Resets all connections, as a router does that has forgotten them. */
@@ -117,7 +133,7 @@ final class FaultProxy implements AutoCloseable {
                 OutputStream out = (toServer ? server : client).getOutputStream();
                 int count = in.read(bytes);
                 while (count > 0) {
-                    if (toServer ? isCommitLost(bytes, count) : answerIsLost) {
+                    if (toServer ? isLost(new String(bytes, 0, count, StandardCharsets.ISO_8859_1)) : answerIsLost) {
                         return;
                     }
                     forward(bytes, count, out);
@@ -131,8 +147,9 @@ final class FaultProxy implements AutoCloseable {
         }
 
         /** The server answers when it has committed; half of the losses come before, so that nobody can guess. */
-        private boolean isCommitLost(byte[] bytes, int count) {
-            if (!new String(bytes, 0, count, StandardCharsets.ISO_8859_1).contains(COMMIT)
+        private boolean isLost(String said) {
+            silent |= !lastWords.isEmpty() && said.contains(lastWords);
+            if (!said.contains(COMMIT)
                     || dice.nextInt(4) > 0
                     || commitsToLose.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
                 return false;

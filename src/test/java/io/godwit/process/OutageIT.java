@@ -77,8 +77,8 @@ class OutageIT {
 
     @BeforeEach
     void heal() {
-        toTarget.mode(Mode.PASS);
-        toSource.mode(Mode.PASS);
+        toTarget.heal();
+        toSource.heal();
         thawB();
     }
 
@@ -104,7 +104,7 @@ class OutageIT {
         run.awaitProgress(SILENCE);
         ledger.assertExact(site.client(fleet.replica(Fleet.B), run.organization()), run);
 
-        toTarget.mode(Mode.PASS);
+        toTarget.heal();
 
         await().atMost(SILENCE).until(() -> fleet.replica(Fleet.A).isReady());
         MovingRun next = startedOnA(204, new Random(204));
@@ -122,7 +122,7 @@ class OutageIT {
             if (random.nextBoolean()) {
                 toSource.mode(Mode.DRIP);
                 run.awaitProgress(PATIENCE);
-                toSource.mode(Mode.PASS);
+                toSource.heal();
             }
             toSource.reset();
         }
@@ -134,8 +134,9 @@ class OutageIT {
     void aSilentSourceDoesNotHoldACancelUp() throws SQLException {
         MovingRun run = started(207, new Random(207));
         run.awaitRead(ROWS / 10);
-        toSource.mode(Mode.SILENT);
-        awaitStandstill(run);
+        toSource.silentFrom("copy (select");
+        toSource.reset();
+        await().atMost(PATIENCE).until(toSource::hasSilentLinks);
         ApiClient client = fleet.client(run.organization());
         long before = run.read();
 
@@ -143,7 +144,7 @@ class OutageIT {
         await().atMost(Duration.ofSeconds(10)).until(() -> run.status().equals("cancelled"));
 
         assertThat(run.read()).isEqualTo(before);
-        toSource.mode(Mode.PASS);
+        toSource.heal();
         client.post("/api/v1/runs/" + run.id() + "/resume", JsonNodeFactory.instance.objectNode());
         ledger.assertExact(client, run);
     }
@@ -216,27 +217,5 @@ class OutageIT {
 
     private static long[] moments(Random random, int count) {
         return random.longs(count, 0, ROWS * 7L / 10).sorted().toArray();
-    }
-
-    /** What was on its way already is not there any more. */
-    private static void awaitStandstill(MovingRun run) {
-        await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(new Standstill(run)::holds);
-    }
-
-    /** True as long as the run has not come further since it was last looked at. */
-    private static final class Standstill {
-
-        private final MovingRun run;
-        private long seen = -1;
-
-        Standstill(MovingRun run) {
-            this.run = run;
-        }
-
-        boolean holds() throws SQLException {
-            long before = seen;
-            seen = run.read();
-            return seen == before;
-        }
     }
 }
