@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.godwit.cli.ApiClient;
 import io.godwit.local.LocalDatabases;
+import io.godwit.process.FaultProxy.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ class DriftIT {
 
     private static Site site;
     private static Ledger ledger;
+    private static FaultProxy toSource;
     private static ServiceProcess service;
 
     /** Changes of the source's columns and how each is taken back without a value lost. */
@@ -66,31 +68,37 @@ class DriftIT {
     }
 
     @BeforeAll
-    static void open() throws SQLException {
+    static void open() throws Exception {
         site = new Site(directory, ROWS);
+        toSource = new FaultProxy(site.source().port());
+        site.allow(toSource.port());
         ledger = new Ledger(site);
         service = site.startReplica(Fleet.A);
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws IOException {
         service.close();
+        toSource.close();
         site.close();
     }
 
     @ParameterizedTest
     @EnumSource
     void aSourceThatNoLongerFitsFailsTheRunWhichGoesOnWhenItFitsAgain(Drift drift) throws SQLException {
+        toSource.mode(Mode.DRIP);
         MovingRun run = started(400 + drift.ordinal());
         ApiClient client = client(run);
         alterUnder(run, drift.change);
 
-        await().atMost(Duration.ofSeconds(30)).until(run::isOver);
-        assertThat(run.status()).isEqualTo("failed");
-        assertThat(run.errorCode()).isEqualTo("schema_drift");
-        ledger.assertConsistent(run);
-
-        alter(drift.undo);
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(run::isOver);
+            assertThat(run.status()).isEqualTo("failed");
+            assertThat(run.errorCode()).isEqualTo("schema_drift");
+            ledger.assertConsistent(run);
+        } finally {
+            alter(drift.undo);
+        }
         client.post("/api/v1/runs/" + run.id() + "/resume", JsonNodeFactory.instance.objectNode());
         ledger.assertExact(client, run);
     }
@@ -98,26 +106,30 @@ class DriftIT {
     /** Values come as the source's text, whatever its type has become. */
     @Test
     void aSourceColumnOfAnotherTypeFillsTheSameValues() throws SQLException {
+        toSource.mode(Mode.DRIP);
         MovingRun run = started(405);
         alterUnder(
                 run,
                 "alter duration type integer using case when duration ~ '^-?[0-9]+$' then cast(duration as integer)"
                         + " end");
-        await().atMost(Duration.ofMinutes(1)).until(run::isOver);
-        alter("alter duration type text using coalesce(cast(duration as text), 'pending')");
-
+        try {
+            await().atMost(Duration.ofMinutes(1)).until(run::isOver);
+        } finally {
+            alter("alter duration type text using coalesce(cast(duration as text), 'pending')");
+        }
         ledger.assertExact(client(run), run);
     }
 
     /** The change waits for the run to let go of the table, and comes before the run can take hold of it again. */
     private static void alterUnder(MovingRun run, String change) throws SQLException {
-        run.awaitRead(ROWS / 10);
+        run.awaitRead(1);
         CompletableFuture<Void> changed = CompletableFuture.runAsync(() -> alter(change));
         await().until(() -> !site.source(
                         "select pid::text from pg_locks where not granted and mode = 'AccessExclusiveLock'")
                 .isEmpty());
         endSourceSessions();
         changed.join();
+        toSource.heal();
     }
 
     /** What was there at the start and stayed arrives once, in one of its versions; what comes behind the last key does not. */
@@ -129,18 +141,22 @@ class DriftIT {
         try {
             UUID organization = new UUID(seed, random.nextLong());
             ApiClient client = site.client(service, organization);
-            String mapping = ChangingTable.MAPPING.formatted(site.connectDemo(client));
+            String mapping = ChangingTable.MAPPING.formatted(site.connectDemo(client, toSource.port()));
+            toSource.mode(Mode.DRIP);
             MovingRun run = site.start(client, organization, mapping, BATCH, 1);
-            run.awaitRead(1);
-            for (int round = 0; round < 5 && !run.isOver(); round++) {
+            for (int round = 0; round < 5; round++) {
+                run.awaitProgress(Duration.ofSeconds(30));
                 table.change(1_000);
                 endSourceSessions();
             }
+            assertThat(run.isOver()).isFalse();
+            toSource.heal();
             await().atMost(Duration.ofMinutes(1)).until(run::isOver);
 
             assertThat(run.status()).isEqualTo("completed");
             assertArrived(run, table);
         } finally {
+            toSource.heal();
             site.source().execute(LocalDatabases.DEMO, "drop table source_ringcentral.changing");
         }
     }
@@ -191,7 +207,7 @@ class DriftIT {
 
     private static MovingRun started(long seed) {
         UUID organization = new UUID(seed, new Random(seed).nextLong());
-        return site.start(site.client(service, organization), organization, BATCH, 1);
+        return site.start(site.client(service, organization), organization, toSource.port(), BATCH, 1);
     }
 
     private static ApiClient client(MovingRun run) {
@@ -206,7 +222,9 @@ class DriftIT {
         }
     }
 
+    /** And what they have sent is lost. */
     private static void endSourceSessions() throws SQLException {
+        toSource.reset();
         site.source("select pg_terminate_backend(pid)::text from pg_stat_activity where usename = 'demo_reader'");
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +34,12 @@ final class FaultProxy implements AutoCloseable {
     /** The fence, which travels with its COMMIT. */
     private static final String COMMIT = "commit_batch(";
 
-    private static final int DRIP_BYTES = 64;
+    private static final int DRIP_BYTES = 512;
     private static final int DRIP_MS = 20;
     private static final int MOST_BYTES = 65536;
+
+    /** Small, so that a server is still at it while its client has not heard all. */
+    private static final int RECEIVE_BYTES = 16384;
 
     private final ServerSocket door;
     private final int serverPort;
@@ -94,7 +98,10 @@ final class FaultProxy implements AutoCloseable {
         while (closed.getCount() > 0) {
             try {
                 Socket client = door.accept();
-                Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
+                Socket server = new Socket();
+                server.setReceiveBufferSize(RECEIVE_BYTES);
+                server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
+                Link link = new Link(client, server);
                 links.put(link, true);
                 thread(() -> link.pump(true));
                 thread(() -> link.pump(false));
