@@ -137,7 +137,7 @@ class DriftIT {
     @ValueSource(longs = {420, 421})
     void rowsThatChangeDuringARunAreNeitherLostNorDoubled(long seed) throws SQLException {
         Random random = new Random(seed);
-        ChangingTable table = new ChangingTable(site.source(), ROWS, random);
+        ChangingTable table = new ChangingTable(site.source(), 50_000, random);
         try {
             UUID organization = new UUID(seed, random.nextLong());
             ApiClient client = site.client(service, organization);
