@@ -77,16 +77,33 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Freezes the process, as a long pause of garbage collection or of the machine does. */
     void freeze() {
-        signal("-STOP");
+        signal("-STOP", pid());
     }
 
     void thaw() {
-        signal("-CONT");
+        signal("-CONT", pid());
     }
 
-    private void signal(String signal) {
+    /**
+     * Tells the process to stop, as an operator or a container engine does, and waits until it has.
+     *
+     * @return how long that took
+     */
+    Duration terminate() {
+        long start = System.nanoTime();
+        signal("-TERM", pid());
+        process.onExit().join();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends a signal, by its name as {@code kill} takes it. */
+    static void signal(String signal, long pid) {
         try {
-            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+            new ProcessBuilder("kill", signal, Long.toString(pid))
                     .start()
                     .onExit()
                     .join();
@@ -95,7 +112,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private boolean isReady() {
+    boolean isReady() {
         try {
             HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/health/ready"))
                     .timeout(Duration.ofSeconds(5))

@@ -1,7 +1,6 @@
 package io.godwit.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,15 +8,9 @@ import io.godwit.cli.ApiClient;
 import io.godwit.local.LocalDatabases;
 import io.godwit.local.LocalHome;
 import io.godwit.local.LocalTokens;
-import io.godwit.local.postgres.LocalPostgres;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,52 +22,97 @@ import java.util.stream.Stream;
 
 /**
  * A place where services run in server mode: a database server with the demo sources and the application's tables, and the
- * settings that lead there. The server is a process of its own and can be killed.
+ * settings that lead there.
  */
 final class Site implements AutoCloseable {
 
     /** A mapping of the call log that is quick to run, with rules that skip and values that fail. */
     private static final String MAPPING = """
-            {"connectionId": "%s", "sourceSchema": "source_ringcentral", "sourceTable": "call_log", "targetTable": "ce_calls",
-            "keyColumns": ["id"], "latestBy": "_airbyte_extracted_at", "conflictKey": ["source_system", "external_id"],
-            "fields": [
-                {"targetColumn": "source_system", "rules": [{"rule": "inject", "arguments": {"value": "ringcentral"}}]},
-                {"targetColumn": "external_id", "sourceColumns": ["id"]},
-                {"targetColumn": "session_id", "sourceColumns": ["sessionId"]},
-                {"targetColumn": "direction", "sourceColumns": ["direction"],
-                    "rules": [{"rule": "lowercase"}, {"rule": "skip_if_null"}]},
-                {"targetColumn": "channel", "rules": [{"rule": "inject", "arguments": {"value": "voice"}}]},
-                {"targetColumn": "outcome", "rules": [{"rule": "inject", "arguments": {"value": "unknown"}}]},
-                {"targetColumn": "started_at", "sourceColumns": ["startTime"], "rules": [
-                    {"rule": "date_format", "arguments": {"to": "timestamp"}}, {"rule": "skip_if_null"}]},
-                {"targetColumn": "duration_seconds", "sourceColumns": ["duration"], "rules": [
-                    {"rule": "empty_to_null"},
-                    {"rule": "map_values", "arguments": {"values": {"pending": null}, "otherwise": "keep"}},
-                    {"rule": "cast", "arguments": {"type": "numeric", "scale": 0}}]}]}
-            """;
+        {"connectionId": "%s", "sourceSchema": "source_ringcentral", "sourceTable": "call_log", "targetTable": "ce_calls",
+        "keyColumns": ["id"], "latestBy": "_airbyte_extracted_at", "conflictKey": ["source_system", "external_id"],
+        "fields": [
+            {"targetColumn": "source_system", "rules": [{"rule": "inject", "arguments": {"value": "ringcentral"}}]},
+            {"targetColumn": "external_id", "sourceColumns": ["id"]},
+            {"targetColumn": "session_id", "sourceColumns": ["sessionId"]},
+            {"targetColumn": "direction", "sourceColumns": ["direction"],
+                "rules": [{"rule": "lowercase"}, {"rule": "skip_if_null"}]},
+            {"targetColumn": "channel", "rules": [{"rule": "inject", "arguments": {"value": "voice"}}]},
+            {"targetColumn": "outcome", "rules": [{"rule": "inject", "arguments": {"value": "unknown"}}]},
+            {"targetColumn": "started_at", "sourceColumns": ["startTime"], "rules": [
+                {"rule": "date_format", "arguments": {"to": "timestamp"}}, {"rule": "skip_if_null"}]},
+            {"targetColumn": "duration_seconds", "sourceColumns": ["duration"], "rules": [
+                {"rule": "empty_to_null"},
+                {"rule": "map_values", "arguments": {"values": {"pending": null}, "otherwise": "keep"}},
+                {"rule": "cast", "arguments": {"type": "numeric", "scale": 0}}]}]}
+        """;
 
     /** Requests per minute: these tests look more often than anybody else. */
     private static final String EAGER = "60000";
 
-    private final LocalHome home;
     private final Path directory;
-    private LocalPostgres postgres;
+    private final DatabaseServer server;
+    private final DatabaseServer source;
+    private final List<Integer> ports = new ArrayList<>();
 
+    /** A place with one server for the application and the sources. */
     Site(Path directory, long callRows) throws SQLException {
         this.directory = directory;
-        this.home = LocalHome.open(directory);
-        this.postgres = home.startPostgres();
-        new LocalDatabases(postgres, home.secrets()).prepare(callRows);
+        this.server = new DatabaseServer(directory, directory.resolve("postgres-bin"), callRows);
+        this.source = server;
+        allow(source.port());
     }
 
-    ServiceProcess startService() {
-        return startService(List.of(), "-Dgodwit.heartbeat-seconds=1");
+    /** A place where the sources have a server of their own. */
+    Site(Path directory, Path sourceDirectory, long callRows) throws SQLException {
+        this.directory = directory;
+        this.server = new DatabaseServer(directory, directory.resolve("postgres-bin"), 0);
+        this.source = new DatabaseServer(sourceDirectory, directory.resolve("postgres-bin"), callRows);
+        allow(source.port());
+    }
+
+    /** Lets the services that start from now on reach sources at this port of this machine. */
+    void allow(int port) {
+        ports.add(port);
+    }
+
+    /** The application's database server. */
+    DatabaseServer server() {
+        return server;
+    }
+
+    /** The sources' database server, which may be the same. */
+    DatabaseServer source() {
+        return source;
     }
 
     /** Starts a service that may also reach sources at these ports of this machine. */
-    ServiceProcess startService(List<Integer> ports, String... jvmOptions) {
+    ServiceProcess startService(List<Integer> more, String... jvmOptions) {
+        more.forEach(this::allow);
+        return start(server.port(), "", jvmOptions);
+    }
+
+    /** Starts a replica that misses its lease when it is silent for four seconds. */
+    ServiceProcess startReplica(String name) {
+        return startReplica(name, server.port(), "", "-Dgodwit.heartbeat-seconds=1");
+    }
+
+    /**
+     * Starts a replica.
+     *
+     * @param name its application name on the database
+     * @param databasePort where it reaches its database
+     * @param parameters further ones of its database's address, each with a leading {@code &}
+     */
+    ServiceProcess startReplica(String name, int databasePort, String parameters, String... jvmOptions) {
+        return start(databasePort, "?ApplicationName=" + name + parameters, jvmOptions);
+    }
+
+    private ServiceProcess start(int databasePort, String parameters, String... jvmOptions) {
+        LocalHome home = server.home();
         Map<String, String> environment = new HashMap<>();
-        environment.put("GODWIT_DB_URL", postgres.jdbcUrl(LocalDatabases.APPLICATION));
+        environment.put(
+                "GODWIT_DB_URL",
+                "postgresql://127.0.0.1:" + databasePort + "/" + LocalDatabases.APPLICATION + parameters);
         environment.put("GODWIT_DB_USER", home.secrets().app().user());
         environment.put("GODWIT_DB_PASSWORD", home.secrets().app().password());
         environment.put("GODWIT_DB_OWNER_USER", home.secrets().owner().user());
@@ -86,9 +124,7 @@ final class Site implements AutoCloseable {
         environment.put("GODWIT_SOURCE_ALLOWED_CIDRS", "127.0.0.1");
         environment.put(
                 "GODWIT_SOURCE_ALLOWED_PORTS",
-                Stream.concat(Stream.of(postgres.port()), ports.stream())
-                        .map(String::valueOf)
-                        .collect(Collectors.joining(",")));
+                ports.stream().map(String::valueOf).collect(Collectors.joining(",")));
         environment.put("GODWIT_SECRET_KEY", home.secrets().secretKey());
         environment.put("GODWIT_RATE_LIMIT_PER_MINUTE", EAGER);
         return ServiceProcess.start(
@@ -103,109 +139,80 @@ final class Site implements AutoCloseable {
     }
 
     String token(UUID organization) {
-        return new LocalTokens(home.signingKey(), Clock.systemUTC()).issue(organization, List.of(LocalTokens.MANAGE));
+        return new LocalTokens(server.home().signingKey(), Clock.systemUTC())
+                .issue(organization, List.of(LocalTokens.MANAGE));
     }
 
     /** Gives the organization a connection to the demo sources; returns its id. */
     String connectDemo(ApiClient client) {
+        return connectDemo(client, source.port());
+    }
+
+    /** Gives the organization a connection to the demo sources by way of this port; returns its id. */
+    String connectDemo(ApiClient client, int port) {
         ObjectNode connection = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", "Demo sources")
                 .put("sourceKey", "demo")
                 .put("host", "127.0.0.1")
-                .put("port", postgres.port())
+                .put("port", port)
                 .put("database", LocalDatabases.DEMO)
-                .put("username", home.secrets().demoReader().user())
-                .put("password", home.secrets().demoReader().password())
+                .put("username", source.secrets().demoReader().user())
+                .put("password", source.secrets().demoReader().password())
                 .put("tlsMode", "disable");
         return client.post("/api/v1/connections", connection).path("id").asText();
     }
 
-    /** Gives the organization a connection and a mapping for the call log; returns the mapping's id. */
-    String mapCallLog(ApiClient client) {
-        String id = connectDemo(client);
+    /** Gives the organization a connection, a mapping for the call log and a run of it. */
+    MovingRun start(ApiClient client, UUID organization, int batchSize, int parallelism) {
+        return start(client, organization, source.port(), batchSize, parallelism);
+    }
+
+    /** Starts a run of the call log that reaches its source by way of this port. */
+    MovingRun start(ApiClient client, UUID organization, int port, int batchSize, int parallelism) {
+        return start(client, organization, MAPPING.formatted(connectDemo(client, port)), batchSize, parallelism);
+    }
+
+    /** Starts a run of a new mapping. */
+    MovingRun start(ApiClient client, UUID organization, String mapping, int batchSize, int parallelism) {
         try {
-            JsonNode mapping = new ObjectMapper().readTree(MAPPING.formatted(id));
-            return client.post("/api/v1/mappings", mapping).path("id").asText();
+            ObjectNode run = JsonNodeFactory.instance
+                    .objectNode()
+                    .put(
+                            "mappingId",
+                            client.post("/api/v1/mappings", new ObjectMapper().readTree(mapping))
+                                    .path("id")
+                                    .asText())
+                    .put("batchSize", batchSize)
+                    .put("parallelism", parallelism);
+            return new MovingRun(
+                    this,
+                    organization,
+                    client.post("/api/v1/runs", run).path("id").asText());
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }
     }
 
-    /** Kills the postmaster as kill -9 does, then starts the server again on the same data and port. */
-    void killServer() {
-        try {
-            long pid = Long.parseLong(Files.readAllLines(directory.resolve("postgres/postmaster.pid"))
-                    .get(0));
-            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-            postmaster.destroyForcibly();
-            postmaster.onExit().join();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    void restartServer() {
-        postgres.close();
-        postgres = home.startPostgres();
-    }
-
     /** All rows of a statement, each as one text. */
     List<String> source(String sql) throws SQLException {
-        return rows(LocalDatabases.DEMO, sql);
+        return source.rows(LocalDatabases.DEMO, sql);
     }
 
     List<String> target(String sql) throws SQLException {
-        return rows(LocalDatabases.APPLICATION, sql);
+        return server.rows(LocalDatabases.APPLICATION, sql);
     }
 
     /** Joins over tables that the planner does not know yet may take minutes. */
     void analyzeTarget() throws SQLException {
-        try (Connection session = postgres.connect(
-                        LocalDatabases.APPLICATION, home.secrets().superuser());
-                Statement statement = session.createStatement()) {
-            statement.execute("analyze godwit.id_mapping, app.ce_calls");
-        }
-    }
-
-    /** Locks that are held until they are released. */
-    record Hold(Connection session) implements AutoCloseable {
-
-        void release() throws SQLException {
-            session.close();
-        }
-
-        @Override
-        public void close() throws SQLException {
-            release();
-        }
-    }
-
-    /** Runs a statement in the application's database and keeps its locks. */
-    Hold lock(String sql) throws SQLException {
-        Connection session =
-                postgres.connect(LocalDatabases.APPLICATION, home.secrets().superuser());
-        session.setAutoCommit(false);
-        try (Statement statement = session.createStatement()) {
-            statement.execute(sql);
-        }
-        return new Hold(session);
-    }
-
-    private List<String> rows(String database, String sql) throws SQLException {
-        try (Connection connection = postgres.connect(database, home.secrets().superuser());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> rows = new ArrayList<>();
-            while (row.next()) {
-                rows.add(row.getString(1));
-            }
-            return rows;
-        }
+        server.execute(LocalDatabases.APPLICATION, "analyze godwit.id_mapping, app.ce_calls");
     }
 
     @Override
     public void close() {
-        postgres.close();
+        server.close();
+        if (source != server) {
+            source.close();
+        }
     }
 }

@@ -74,6 +74,8 @@ class RunScheduler {
                 .jdbcCustomization(new FairSlots(heartbeat.multipliedBy(MISSED_HEARTBEATS), mostRunning))
                 // What is taken begins at once: a taken run that waits for a thread would count as running.
                 .pollUsingLockAndFetch(ALMOST_ALL, 1)
+                // The same on all nodes: by a wrong one a node would rob the living, or seem dead itself.
+                .clock(clock::instant)
                 .heartbeatInterval(heartbeat)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(Duration.ofSeconds(10))

@@ -1,0 +1,228 @@
+package io.godwit.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.godwit.cli.ApiClient;
+import io.godwit.local.LocalDatabases;
+import io.godwit.process.FaultProxy.Mode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Servers go away and networks fail under two living replicas. The first reaches its database through a faulty network, the other
+ * does not; both reach the source through one. A round that fails is replayed by its seed.
+ */
+@Tag("faults")
+class OutageIT {
+
+    private static final int ROWS = 30_000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The server ends what is left of a silent replica after a minute, and the replica gives it up ten seconds later. */
+    private static final Duration SILENCE = Duration.ofSeconds(110);
+
+    @TempDir
+    static Path directory;
+
+    @TempDir
+    static Path sourceDirectory;
+
+    private static Site site;
+    private static Ledger ledger;
+    private static FaultProxy toTarget;
+    private static FaultProxy toSource;
+    private static Fleet fleet;
+
+    @BeforeAll
+    static void open() throws Exception {
+        site = new Site(directory, sourceDirectory, ROWS);
+        ledger = new Ledger(site);
+        toTarget = new FaultProxy(site.server().port());
+        toSource = new FaultProxy(site.source().port());
+        site.allow(toSource.port());
+        fleet = new Fleet(
+                site,
+                name -> site.startReplica(
+                        name,
+                        name.equals(Fleet.A) ? toTarget.port() : site.server().port(),
+                        "",
+                        "-Dgodwit.heartbeat-seconds=1",
+                        // So that one thread that hangs is seen.
+                        "-Dgodwit.workers=1"));
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        fleet.close();
+        toSource.close();
+        toTarget.close();
+        site.close();
+    }
+
+    @BeforeEach
+    void heal() {
+        toTarget.heal();
+        toSource.heal();
+        thawB();
+    }
+
+    /** More of them than a run may bear in a row, but each time it has come further. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {201, 202})
+    void aLostAnswerToACommitChangesNothing(long seed) throws SQLException {
+        Random random = new Random(seed);
+        MovingRun run = startedOnA(seed, random);
+
+        toTarget.loseCommits(12, random);
+        ledger.assertExact(clientOfA(run), run);
+
+        thawB();
+        assertThat(toTarget.commitsToLose()).as("COMMITs not lost").isZero();
+    }
+
+    @Test
+    void aReplicaWhoseDatabaseFallsSilentLosesTheRunAndComesBack() throws SQLException {
+        MovingRun run = startedOnA(203, new Random(203));
+        thawB();
+        toTarget.mode(Mode.SILENT);
+        run.awaitProgress(SILENCE);
+        ledger.assertExact(site.client(fleet.replica(Fleet.B), run.organization()), run);
+
+        toTarget.heal();
+
+        await().atMost(SILENCE).until(() -> fleet.replica(Fleet.A).isReady());
+        MovingRun next = startedOnA(204, new Random(204));
+        ledger.assertExact(clientOfA(next), next);
+        thawB();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {205, 206})
+    void aConnectionToTheSourceThatIsResetOrDripsCostsTimeOnly(long seed) throws SQLException {
+        Random random = new Random(seed);
+        MovingRun run = started(seed, random);
+        for (long moment : moments(random, 3)) {
+            run.awaitRead(moment);
+            if (random.nextBoolean()) {
+                toSource.mode(Mode.DRIP);
+                run.awaitProgress(PATIENCE);
+                toSource.heal();
+            }
+            toSource.reset();
+        }
+        ledger.assertExact(fleet.client(run.organization()), run);
+    }
+
+    /** What was cancelled while nobody heard of the source goes on where it was. */
+    @Test
+    void aSilentSourceDoesNotHoldACancelUp() throws SQLException {
+        MovingRun run = started(207, new Random(207));
+        run.awaitRead(ROWS / 10);
+        toSource.silentFrom("copy (select");
+        toSource.reset();
+        await().atMost(PATIENCE).until(toSource::hasSilentLinks);
+        ApiClient client = fleet.client(run.organization());
+        long before = run.read();
+
+        client.post("/api/v1/runs/" + run.id() + "/cancel", JsonNodeFactory.instance.objectNode());
+        await().atMost(Duration.ofSeconds(10)).until(() -> run.status().equals("cancelled"));
+
+        assertThat(run.read()).isEqualTo(before);
+        toSource.heal();
+        client.post("/api/v1/runs/" + run.id() + "/resume", JsonNodeFactory.instance.objectNode());
+        ledger.assertExact(client, run);
+    }
+
+    @ParameterizedTest(name = "{1} at seed {0}")
+    @CsvSource({"208,source", "209,target", "210,source", "211,target"})
+    void aServerThatIsStartedAgainCostsTimeOnly(long seed, String side) throws SQLException {
+        Random random = new Random(seed);
+        boolean atSource = side.equals("source");
+        if (atSource) {
+            // Else all rows may be on their way already.
+            toSource.mode(Mode.DRIP);
+        }
+        MovingRun run = started(seed, random);
+        run.awaitRead(1 + random.nextInt(atSource ? ROWS / 50 : ROWS / 2));
+        DatabaseServer server = atSource ? site.source() : site.server();
+        if (random.nextBoolean()) {
+            server.kill();
+        } else {
+            server.stopImmediately();
+        }
+        server.restart();
+        toSource.reset();
+        toSource.heal();
+        ledger.assertExact(fleet.client(run.organization()), run);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {212, 213})
+    void terminatedBackendsCostTimeOnly(long seed) throws SQLException {
+        Random random = new Random(seed);
+        MovingRun run = started(seed, random);
+        for (long moment : moments(random, 10)) {
+            run.awaitRead(moment);
+            boolean atSource = random.nextInt(3) == 0;
+            DatabaseServer server = atSource ? site.source() : site.server();
+            server.execute(LocalDatabases.APPLICATION, """
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where usename = any('{godwit_app, demo_reader}') and (state <> 'idle' or random() < 0.5)
+                """);
+        }
+        ledger.assertExact(fleet.client(run.organization()), run);
+    }
+
+    private static MovingRun started(long seed, Random random) {
+        UUID organization = new UUID(seed, random.nextLong());
+        return site.start(
+                fleet.client(organization),
+                organization,
+                toSource.port(),
+                50 + random.nextInt(100),
+                1 + random.nextInt(2));
+    }
+
+    /** A run that the replica behind the faulty network works on, because the other is frozen. */
+    private static MovingRun startedOnA(long seed, Random random) throws SQLException {
+        UUID organization = new UUID(seed, random.nextLong());
+        fleet.replica(Fleet.A);
+        fleet.replica(Fleet.B).freeze();
+        MovingRun run = site.start(
+                site.client(fleet.replica(Fleet.A), organization),
+                organization,
+                site.source().port(),
+                100,
+                1);
+        run.awaitRead(1);
+        return run;
+    }
+
+    private static ApiClient clientOfA(MovingRun run) {
+        return site.client(fleet.replica(Fleet.A), run.organization());
+    }
+
+    private static void thawB() {
+        fleet.replica(Fleet.B).thaw();
+    }
+
+    private static long[] moments(Random random, int count) {
+        return random.longs(count, 0, ROWS * 7L / 10).sorted().toArray();
+    }
+}
