@@ -11,8 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -49,14 +47,6 @@ class CheckpointRepository {
                         .bind("limit", page.limit() + 1)
                         .map((row, context) -> checkpoint(row))
                         .list());
-    }
-
-    /** Where a checkpoint stands in the list: microseconds, chunk and number. */
-    static String position(RecordedCheckpoint checkpoint) {
-        SystemState state = checkpoint.systemState();
-        return ChronoUnit.MICROS.between(Instant.EPOCH, checkpoint.createdAt())
-                + "." + Objects.requireNonNullElse(state.chunk(), 0)
-                + "." + Objects.requireNonNullElse(state.batch(), 0);
     }
 
     private RecordedCheckpoint checkpoint(ResultSet row) throws SQLException {

@@ -1,7 +1,9 @@
 package io.godwit.run.report;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.Id;
@@ -34,6 +36,13 @@ public record RecordedCheckpoint(
         @NonNull SystemState systemState,
         @NonNull Instant createdAt,
         @Name("isResumable") boolean isResumable) {
+
+    /** Where it stands in the list: microseconds, chunk and number. */
+    String place() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, createdAt)
+                + "." + Objects.requireNonNullElse(systemState.chunk(), 0)
+                + "." + Objects.requireNonNullElse(systemState.batch(), 0);
+    }
 
     /**
      * What a worker needs to go on. When a run is complete, only its attempt.

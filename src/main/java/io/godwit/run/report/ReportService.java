@@ -59,7 +59,7 @@ public class ReportService {
         caller.require(Permission.RUNS_READ);
         runs.require(caller.organization(), run);
         checkCursor(page, CHECKPOINT);
-        return page.page(checkpoints.checkpoints(caller.organization(), run, page), CheckpointRepository::position);
+        return page.page(checkpoints.checkpoints(caller.organization(), run, page), RecordedCheckpoint::place);
     }
 
     private static void checkCursor(PageRequest page, Pattern position) {
