@@ -113,8 +113,10 @@ create table run (
 create index run_by_mapping on run (organization_id, mapping_id, created_at);
 create index run_by_connection on run (organization_id, connection_id);
 create index run_by_time on run (organization_id, created_at, id);
+-- The organization last, so that no plan for an empty table mistakes it for the primary key's.
+create index run_by_entity on run (source_table, target_table, organization_id);
 create index run_queued on run (organization_id) where status = 'pending' or next_try_at is not null;
-create index run_at_hand on run (organization_id)
+create index run_at_hand on run (organization_id, id)
     where status in ('pending', 'running', 'pausing', 'cancelling', 'rolling_back');
 
 -- The unit of claiming. The fence matches attempt, owner and batch number before anything of a batch is kept.
@@ -125,6 +127,7 @@ create table chunk (
     kind text not null check (kind in ('stage', 'null_keys', 'rows', 'references', 'unstage')),
     status text not null default 'pending' check (status in ('pending', 'running', 'completed')),
     attempt integer not null default 0,
+    -- Who has it; while it is pending, who had it when it was interrupted. One who gives it up in order leaves none.
     owner text,
     -- Which of the run's slots has it: whoever works for that slot after a death goes on with it.
     slot integer,
@@ -163,12 +166,21 @@ create table batch (
     rows_failed integer not null,
     warnings integer not null,
     last_key jsonb,
+    -- The most keys that it could have, when it was cut; what it has is rows_read.
+    batch_size integer not null check (batch_size between 1 and 100000),
+    -- How many times it was rolled back and tried again at once; a worker that begins anew begins to count anew.
+    retry_count integer not null check (retry_count >= 0),
+    -- The chunk's attempt that committed it, and whether it is the first one behind the place from which a chunk went on whose worker
+    -- had died, met a fault or failed.
+    attempt integer not null check (attempt >= 1),
+    recovery boolean not null,
     started_at timestamptz not null,
     completed_at timestamptz not null default clock_timestamp(),
     primary key (organization_id, run_id, chunk, number),
     foreign key (organization_id, run_id, chunk) references chunk (organization_id, run_id, number),
     check (rows_read = rows_inserted + rows_updated + rows_unchanged + rows_skipped + rows_failed)
 );
+create index batch_by_time on batch (organization_id, run_id, completed_at, chunk, number);
 
 create table run_error (
     organization_id uuid not null,
@@ -187,6 +199,7 @@ create table run_error (
     foreign key (organization_id, run_id) references run (organization_id, id)
 );
 create index run_error_by_code on run_error (organization_id, run_id, error_type, error_code);
+create index run_error_by_time on run_error (error_type, occurred_at, organization_id);
 
 -- Rows of a source that was read once, until their run has moved them. The digest orders them, so that equal rows are neighbours.
 -- Row-level security and COPY as for the id mappings below. No foreign key: it would be checked for every row.
@@ -241,6 +254,102 @@ select md5(m.scope_id || '/' || m.source_key)::uuid as id, m.organization_id, m.
 from id_mapping m
 join id_scope s on s.organization_id = m.organization_id and s.id = m.scope_id
 join run r on r.organization_id = m.organization_id and r.id = m.run_id;
+
+-- A source key as the id mappings and errors write it: a single column as it is, several as a JSON array.
+create function source_key_text(key jsonb) returns text language sql immutable parallel safe as $$
+    select case jsonb_array_length(key) when 1 then key ->> 0
+        else '[' || (select string_agg(to_json(part)::text, ',' order by place)
+            from jsonb_array_elements_text(key) with ordinality e(part, place)) || ']' end
+$$;
+
+-- The batches of runs: those that are committed, and the one that each worker has at hand, which begins where the one before has
+-- ended. It is retrying while its run has committed nothing since a passing fault, and failed when the run has failed over it. What
+-- a worker has read ahead of that one is not known here, so that no batch is ever pending.
+create view run_batch with (security_invoker = true) as
+select b.organization_id, b.run_id, b.chunk, b.number, 'completed' as status, b.batch_size, b.retry_count, b.rows_read,
+    b.rows_inserted, b.rows_updated, b.rows_unchanged, b.rows_skipped, b.rows_failed, b.warnings, b.last_key, b.started_at,
+    b.completed_at
+from batch b
+union all
+select c.organization_id, c.run_id, c.number, c.batch_number + 1, case
+        when r.status = 'failed' then 'failed'
+        when r.stalls > 0 and r.stalled_at_batch = (select sum(s.batch_number) from chunk s
+            where s.organization_id = r.organization_id and s.run_id = r.id) then 'retrying'
+        else 'processing' end,
+    r.batch_size, 0, 0, 0, 0, 0, 0, 0, 0, null, c.updated_at, null
+from chunk c join run r on r.organization_id = c.organization_id and r.id = c.run_id
+where c.status = 'running' and c.kind not in ('stage', 'unstage') and (r.status in ('running', 'pausing', 'cancelling')
+    or r.status = 'failed' and r.error_code <> 'too_many_errors');
+
+-- EntityMigrationStatus of the requirements: one source table on its way into one target table. A run is the migration of one
+-- entity, so that migration_id is its own id until something groups runs. The order is that of the run's mapping as it is now. A
+-- total is exact when all is read, else the source's estimate, and never less than what was read. Paused and rolled back are
+-- pending, cancelled is failed; nobody skips an entity.
+create view entity_migration_status with (security_invoker = true) as
+select r.id, r.organization_id, r.id as migration_id, r.source_table as entity_name, r.target_table as target_entity,
+    m.execution_order as dependency_order, case
+        when r.status in ('completed', 'completed_with_errors') then 'completed'
+        when r.status in ('failed', 'cancelled') then 'failed'
+        when r.status in ('pending', 'paused', 'rolled_back') then 'pending' else 'running' end as status,
+    case when c.done then c.read when r.total_estimated is not null then greatest(r.total_estimated, c.read) end as records_total,
+    c.read - c.failed as records_processed, c.failed as records_failed, r.started_at, r.finished_at as completed_at,
+    source_key_text(l.last_key) as last_processed_id, r.batch_size,
+    round(c.read / nullif(extract(epoch from coalesce(r.finished_at, clock_timestamp()) - r.started_at), 0), 1)
+        as throughput_per_second
+from run r
+left join mapping m on m.organization_id = r.organization_id and m.id = r.mapping_id
+cross join lateral (
+    select coalesce(sum(rows_read), 0)::bigint as read, coalesce(sum(rows_failed), 0)::bigint as failed,
+        coalesce(bool_and(status = 'completed'), false) as done
+    from chunk where organization_id = r.organization_id and run_id = r.id) c
+left join lateral (
+    select b.last_key from batch b
+    join chunk k on k.organization_id = b.organization_id and k.run_id = b.run_id and k.number = b.chunk
+    where b.organization_id = r.organization_id and b.run_id = r.id and k.kind <> 'null_keys' and b.last_key is not null
+    order by b.completed_at desc, b.chunk desc, b.number desc limit 1) l on true;
+
+-- BatchProcessingStatus of the requirements. Numbers follow the times of commit over all chunks of a run; the batch at hand comes
+-- last. batch_size is what the batch holds, so that successful and failed sum up to it; planned_size is the setting that held.
+create view batch_processing_status with (security_invoker = true) as
+select md5(concat_ws('/', b.organization_id, b.run_id, b.chunk, b.number))::uuid as id, b.organization_id,
+    b.run_id as entity_status_id, row_number() over (partition by b.organization_id, b.run_id
+        order by b.completed_at, b.chunk, b.number) as batch_number,
+    b.rows_read as batch_size, b.status, b.rows_read - b.rows_failed as records_successful, b.rows_failed as records_failed,
+    b.started_at, b.completed_at,
+    (extract(epoch from b.completed_at - b.started_at) * 1000)::bigint as processing_duration_ms, b.retry_count,
+    (select jsonb_object_agg(error_code, amount) from (
+        select error_code, count(*) as amount from run_error e
+        where e.organization_id = b.organization_id and e.run_id = b.run_id and e.chunk = b.chunk and e.batch = b.number
+            and e.severity = 'error' group by error_code) errors) as error_summary,
+    b.batch_size as planned_size, b.chunk, b.number
+from run_batch b;
+
+-- MigrationCheckpoint of the requirements. Every committed batch is one; the first behind the place from which a chunk went on
+-- after an error is its recovery. A run that has come to its end adds one more. A chunk goes on from its last checkpoint only.
+create view migration_checkpoint with (security_invoker = true) as
+select md5(concat_ws('/', b.organization_id, b.run_id, b.chunk, b.number))::uuid as id, b.organization_id,
+    b.run_id as migration_id, r.source_table as entity_name,
+    case when b.recovery then 'error_recovery' else 'batch_completion' end as checkpoint_type,
+    row_number() over entity as batch_number,
+    case when c.kind <> 'null_keys' then source_key_text(b.last_key) end as last_source_id,
+    (sum(b.rows_read) over entity)::bigint as records_processed,
+    jsonb_build_object('chunk', b.chunk, 'batch', b.number, 'kind', c.kind, 'attempt', b.attempt,
+        'lowerBound', c.lower_bound, 'upperBound', c.upper_bound, 'position', b.last_key) as system_state,
+    b.completed_at as created_at,
+    b.number = c.batch_number and c.status <> 'completed' and r.status in ('pending', 'running', 'pausing', 'paused',
+        'cancelling', 'cancelled', 'failed') as is_resumable,
+    b.chunk, b.number
+from batch b
+join chunk c on c.organization_id = b.organization_id and c.run_id = b.run_id and c.number = b.chunk
+join run r on r.organization_id = b.organization_id and r.id = b.run_id
+window entity as (partition by b.organization_id, b.run_id order by b.completed_at, b.chunk, b.number)
+union all
+select md5(concat_ws('/', r.organization_id, r.id))::uuid, r.organization_id, r.id, r.source_table, 'entity_completion',
+    (select count(*) from batch b where b.organization_id = r.organization_id and b.run_id = r.id),
+    (select last_processed_id from entity_migration_status e where e.organization_id = r.organization_id and e.id = r.id),
+    (select coalesce(sum(c.rows_read), 0)::bigint from chunk c where c.organization_id = r.organization_id and c.run_id = r.id),
+    jsonb_build_object('attempt', r.attempt), r.finished_at, false, 0, 0
+from run r where r.status in ('completed', 'completed_with_errors');
 
 create table idempotency (
     organization_id uuid not null,
@@ -316,7 +425,8 @@ grant update on audit_head to ${runtimeRole};
 grant select, insert, update, delete on scheduled_tasks to ${runtimeRole};
 grant usage on all sequences in schema godwit to ${runtimeRole};
 grant insert on id_mapping_row, stage_row to ${runtimeRole};
-grant select on migration_mapping to ${runtimeRole};
+grant select on migration_mapping, run_batch, entity_migration_status, batch_processing_status, migration_checkpoint
+    to ${runtimeRole};
 
 -- Gives a worker its next slots: first those of the organization that holds the fewest, then of the one that was given a slot the
 -- longest ago, then a run's first slot before the further ones of another, then the oldest run; never of more runs than an
@@ -444,9 +554,12 @@ create function commit_batch(
     in_organization uuid, in_run uuid, in_chunk integer, in_attempt integer, in_owner text, in_batch integer,
     in_position jsonb, in_done boolean,
     in_read integer, in_inserted integer, in_updated integer, in_unchanged integer, in_skipped integer, in_failed integer,
-    in_warnings integer, in_skip_reasons jsonb, in_started timestamptz,
+    in_warnings integer, in_skip_reasons jsonb, in_started timestamptz, in_batch_size integer, in_retries integer,
+    in_recovery boolean,
     out next_batch_size integer, out beyond_budget boolean)
 language plpgsql set search_path = godwit, pg_temp as $$
+declare
+    chunk_kind text;
 begin
     -- A stop waits for this lock, so that no batch commits once the call that asked for it has returned. A pause lets the batch at
     -- hand commit; require_chunk lets none begin.
@@ -471,7 +584,8 @@ begin
         slot = case when in_done then null else slot end,
         updated_at = clock_timestamp()
     where organization_id = in_organization and run_id = in_run and number = in_chunk
-        and status = 'running' and attempt = in_attempt and owner = in_owner and batch_number = in_batch - 1;
+        and status = 'running' and attempt = in_attempt and owner = in_owner and batch_number = in_batch - 1
+    returning kind into chunk_kind;
     if not found then
         raise exception 'chunk was taken over' using errcode = 'GW001';
     end if;
@@ -479,11 +593,12 @@ begin
         -- Whoever is told that the chunk is done may rely on it, and with it on every batch before.
         perform set_config('synchronous_commit', 'on', true);
     end if;
-    if in_read > 0 or in_warnings > 0 then
+    -- The empty end of a chunk is no batch, nor is what fills the stage or empties it.
+    if (in_read > 0 or in_warnings > 0 or not in_done) and chunk_kind not in ('stage', 'unstage') then
         insert into batch (organization_id, run_id, chunk, number, rows_read, rows_inserted, rows_updated, rows_unchanged,
-            rows_skipped, rows_failed, warnings, last_key, started_at)
+            rows_skipped, rows_failed, warnings, last_key, batch_size, retry_count, attempt, recovery, started_at)
         values (in_organization, in_run, in_chunk, in_batch, in_read, in_inserted, in_updated, in_unchanged, in_skipped,
-            in_failed, in_warnings, in_position, in_started);
+            in_failed, in_warnings, in_position, in_batch_size, in_retries, in_attempt, in_recovery, in_started);
     end if;
     beyond_budget := beyond_budget and is_beyond_budget(in_organization, in_run);
 end

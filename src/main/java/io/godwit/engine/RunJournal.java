@@ -33,7 +33,7 @@ public interface RunJournal {
     /** True when the owner had no row in the target before the run: a key that nobody has sent since is new. */
     boolean targetWasEmpty();
 
-    /** The most rows of the next batch, 1 to 100,000. A commit may change it. */
+    /** The most rows of the next batch, 1 to 100,000; asked once for each, by the thread that reads. A commit may change it. */
     int batchSize();
 
     /** How a chunk has to be moved. */

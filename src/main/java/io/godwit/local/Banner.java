@@ -18,7 +18,7 @@ final class Banner {
                   REST        %1$s/api/v1
                   OpenAPI     %1$s/q/openapi      Swagger UI  %1$s/q/swagger-ui
                   GraphQL     %1$s/graphql        GraphiQL    %1$s/q/graphql-ui
-                  Health      %1$s/q/health
+                  Health      %1$s/q/health      Metrics     %1$s/q/metrics
                   Data        %2$s
                   Variables   %3$s   (URL, token, psql address, demo connection)
                   Database    psql "$GODWIT_LOCAL_PSQL_URL"

@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
  * @param skippedByReason the skipped rows by reason
  * @param totalEstimated how many rows it will read: the source's own estimate or the limit, whichever is less; null without an
  *     estimate
+ * @param totalRows how many rows it had to read, known when all of them are read; null before
  * @param percent how far it is, 0 to 100; null when there is no estimate and the run is not finished
  * @param rowsPerSecond rows read per second since it began, null before
+ * @param estimatedSecondsLeft how long it will go on at that rate, by the estimate; null unless it is running with an estimate
+ *     that is not reached
  * @param lastOffset the number of rows handled; only a count, never a place to read from
  * @param lastCheckpoint the last committed batch, null before the first
  * @param stalls passing faults in a row without progress; the run tries again by itself
@@ -62,8 +65,10 @@ public record Run(
         @NonNull Rows rows,
         @Ignore Map<String, Long> skippedByReason,
         @Nullable Long totalEstimated,
+        @Nullable Long totalRows,
         @Nullable Double percent,
         @Nullable Double rowsPerSecond,
+        @Nullable Long estimatedSecondsLeft,
         long lastOffset,
         @Nullable LastCheckpoint lastCheckpoint,
         int stalls,

@@ -27,7 +27,8 @@ class RunRepository {
                 select coalesce(sum(rows_read), 0) as rows_read, coalesce(sum(rows_inserted), 0) as rows_inserted,
                     coalesce(sum(rows_updated), 0) as rows_updated, coalesce(sum(rows_unchanged), 0) as rows_unchanged,
                     coalesce(sum(rows_skipped), 0) as rows_skipped, coalesce(sum(rows_failed), 0) as rows_failed,
-                    coalesce(sum(warnings), 0) as warnings
+                    coalesce(sum(warnings), 0) as warnings,
+                    coalesce(bool_and(status = 'completed') filter (where kind in ('null_keys', 'rows')), false) as all_read
                 from chunk where organization_id = r.organization_id and run_id = r.id) c
             left join lateral (
                 select chunk, number, last_key, completed_at from batch
@@ -75,7 +76,7 @@ class RunRepository {
             """;
 
     private static final String RELEASE = """
-            update chunk set status = 'pending', owner = null, slot = null
+            update chunk set status = 'pending', slot = null
             where organization_id = :organization and run_id = :id and status = 'running'
             """;
 
@@ -187,7 +188,7 @@ class RunRepository {
         });
     }
 
-    /** Takes the chunks away from workers that may still have them: none of these can commit any more. */
+    /** Takes the chunks away from workers that may still have them: none of these can commit any more. Their names stay. */
     void releaseChunks(OrganizationId organization, UUID id) {
         sql.run(
                 organization,

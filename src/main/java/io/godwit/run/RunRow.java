@@ -41,6 +41,7 @@ public final class RunRow implements RowMapper<Run> {
                 ? null
                 : Duration.between(startedAt, Objects.requireNonNull(instant(row, "until")))
                         .toMillis();
+        Double perSecond = perSecond(rows.read(), durationMs);
         return new Run(
                 row.getObject("id", UUID.class),
                 row.getObject("mapping_id", UUID.class),
@@ -60,8 +61,10 @@ public final class RunRow implements RowMapper<Run> {
                 rows,
                 reasons(row),
                 total,
+                row.getBoolean("all_read") ? rows.read() : null,
                 percent(status, rows.read(), total),
-                perSecond(rows.read(), durationMs),
+                perSecond,
+                secondsLeft(status, rows.read(), total, perSecond),
                 rows.read(),
                 lastCheckpoint(row),
                 row.getInt("stalls"),
@@ -99,6 +102,14 @@ public final class RunRow implements RowMapper<Run> {
 
     private static @Nullable Double perSecond(long read, @Nullable Long durationMs) {
         return durationMs == null || durationMs <= 0 ? null : Math.round(read * 10_000.0 / durationMs) / 10.0;
+    }
+
+    private static @Nullable Long secondsLeft(
+            RunStatus status, long read, @Nullable Long total, @Nullable Double perSecond) {
+        if (status != RunStatus.RUNNING || total == null || read >= total || perSecond == null || perSecond <= 0) {
+            return null;
+        }
+        return (long) Math.ceil((total - read) / perSecond);
     }
 
     private Run.@Nullable LastCheckpoint lastCheckpoint(ResultSet row) throws SQLException {

@@ -235,7 +235,8 @@ class CanaryTest {
 
     /** Everything that the edges tell of a run. */
     private void see(Route route, String run) {
-        for (String path : List.of("", "/errors?limit=100", "/errors?severity=warning", "/errors/groups", "/batches")) {
+        for (String path : List.of(
+                "", "/errors?limit=100", "/errors?severity=warning", "/errors/groups", "/batches", "/checkpoints")) {
             seen.add(route.api.request().get(Route.RUNS + "/" + run + path).asString());
         }
         seen.add(route.api.request().get(Route.RUNS).asString());

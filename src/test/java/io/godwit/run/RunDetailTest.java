@@ -100,6 +100,8 @@ class RunDetailTest {
         JsonPath run = route.ran(route.mapping(), 1);
         assertThat(run.<Object>get("totalEstimated")).isNull();
         assertThat(run.getDouble("percent")).isEqualTo(100.0);
+        assertThat(run.getInt("totalRows")).isEqualTo(3);
+        assertThat(run.<Object>get("estimatedSecondsLeft")).isNull();
         assertThat(run.getString("writeMode")).isEqualTo("copy");
         assertThat(run.getInt("durationMs")).isNotNegative();
         assertThat(Instant.parse(run.getString("finishedAt")))
@@ -118,7 +120,25 @@ class RunDetailTest {
             assertThat(run.getInt("rows.read")).isEqualTo(14);
             assertThat(run.getDouble("percent")).isEqualTo(99.9);
             assertThat(run.getDouble("rowsPerSecond")).isPositive();
+            assertThat(run.<Object>get("totalRows")).isNull();
+            assertThat(run.<Object>get("estimatedSecondsLeft"))
+                    .as("nobody knows beyond the estimate")
+                    .isNull();
             assertThat(run.getList("lastCheckpoint.key")).containsExactly("14");
+        }
+    }
+
+    @Test
+    void theTimeLeftIsWhatTheRateSoFarMakesOfTheRest() {
+        Route route = Route.plain(100).source("analyze {s}");
+        try (Barrier barrier = Barrier.before(route, "50")) {
+            String id = route.started(route.mapping(), 1);
+            barrier.reached();
+            JsonPath run = route.run(id);
+            assertThat(run.getInt("rows.read")).isEqualTo(49);
+            assertThat(run.<Object>get("totalRows")).isNull();
+            assertThat(run.getDouble("estimatedSecondsLeft")).isEqualTo(Math.ceil(51 / run.getDouble("rowsPerSecond")));
+            route.control(id, "pause");
         }
     }
 

@@ -31,6 +31,7 @@ final class GraphQLCalls {
             of("runs", "{ runs { items { id } } }", stage -> Map.of("id", stage.run())),
             ofOne("run", "{ id status }", Stage::run),
             of("runBatches", ofRun("runBatches", "{ nextCursor }"), stage -> Map.of("id", stage.run())),
+            of("runCheckpoints", ofRun("runCheckpoints", "{ nextCursor }"), stage -> Map.of("id", stage.run())),
             of("runErrors", ofRun("runErrors", "{ nextCursor }"), stage -> Map.of("id", stage.run())),
             of("runErrorGroups", ofRun("runErrorGroups", "{ count }"), stage -> Map.of("id", stage.run())),
             of("targets", "{ targets { name } }", stage -> Map.of()),

@@ -50,6 +50,7 @@ final class RestCalls {
             post("startRun", stage -> "/runs", stage -> Map.of("mappingId", stage.mapping())),
             get("getRun", RestCalls::run),
             get("listRunBatches", stage -> run(stage) + "/batches"),
+            get("listRunCheckpoints", stage -> run(stage) + "/checkpoints"),
             get("listRunErrors", stage -> run(stage) + "/errors"),
             get("listRunErrorGroups", stage -> run(stage) + "/errors/groups"),
             Map.entry(

@@ -47,7 +47,7 @@ public class ReportGraphQL {
     }
 
     @Query("runBatches")
-    @Description("The committed batches of a run.")
+    @Description("The batches of a run: those that are committed, and the ones that workers have at hand.")
     public @NonNull RunBatchPage runBatches(
             @Name("runId") @Id @NonNull String runId,
             @Name("first") @Nullable Integer first,
@@ -56,9 +56,25 @@ public class ReportGraphQL {
         return new RunBatchPage(page.items(), page.nextCursor());
     }
 
+    @Query("runCheckpoints")
+    @Description("The places that a run has kept, in the order of time.")
+    public @NonNull RunCheckpointPage runCheckpoints(
+            @Name("runId") @Id @NonNull String runId,
+            @Name("first") @Nullable Integer first,
+            @Name("after") @Nullable String after) {
+        Page<RecordedCheckpoint> page =
+                service.checkpoints(callers.get(), Runs.parse(runId), PageRequest.of(first, after));
+        return new RunCheckpointPage(page.items(), page.nextCursor());
+    }
+
     /** A page of errors. */
     public record RunErrorPage(
             @NonNull List<@NonNull RunError> items,
+            @Nullable String nextCursor) {}
+
+    /** A page of checkpoints. */
+    public record RunCheckpointPage(
+            @NonNull List<@NonNull RecordedCheckpoint> items,
             @Nullable String nextCursor) {}
 
     /** A page of batches. */

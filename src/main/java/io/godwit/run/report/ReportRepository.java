@@ -1,12 +1,16 @@
 package io.godwit.run.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.sql.Sql;
 import io.godwit.platform.web.PageRequest;
 import io.godwit.run.RunRow;
+import io.godwit.run.report.RunBatch.ErrorCount;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -40,11 +45,17 @@ class ReportRepository {
             """;
 
     private static final String BATCHES = """
-            select * from batch where organization_id = :organization and run_id = :run
+            select b.*, (select jsonb_object_agg(error_code, amount) from (
+                    select error_code, count(*) as amount from run_error
+                    where organization_id = b.organization_id and run_id = b.run_id and chunk = b.chunk and batch = b.number
+                        and severity = 'error' group by error_code) errors) as error_summary
+            from run_batch b where organization_id = :organization and run_id = :run
                 and (cast(:after as text) is null or (chunk, number) >
                     (select p[1], p[2] from (select cast(string_to_array(:after, '.') as integer[]) as p) position))
             order by chunk, number limit :limit
             """;
+
+    private static final TypeReference<TreeMap<String, Long>> COUNTS = new TypeReference<>() {};
 
     private final Sql sql;
     private final ObjectMapper mapper;
@@ -123,15 +134,32 @@ class ReportRepository {
 
     private RunBatch batch(ResultSet row, StatementContext context) throws SQLException {
         Instant startedAt = Objects.requireNonNull(RunRow.instant(row, "started_at"));
-        Instant completedAt = Objects.requireNonNull(RunRow.instant(row, "completed_at"));
+        Instant completedAt = RunRow.instant(row, "completed_at");
+        String errors = row.getString("error_summary");
         return new RunBatch(
                 row.getInt("chunk"),
                 row.getInt("number"),
+                BatchStatus.of(row.getString("status")),
+                row.getInt("batch_size"),
                 RunRow.rows(row),
                 RunRow.key(mapper, row.getString("last_key")),
+                row.getInt("retry_count"),
+                errors == null ? null : errorCounts(errors),
                 startedAt,
                 completedAt,
-                Duration.between(startedAt, completedAt).toMillis());
+                completedAt == null
+                        ? null
+                        : Duration.between(startedAt, completedAt).toMillis());
+    }
+
+    private List<ErrorCount> errorCounts(String json) {
+        try {
+            return mapper.readValue(json, COUNTS).entrySet().stream()
+                    .map(count -> new ErrorCount(count.getKey(), count.getValue()))
+                    .toList();
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static ErrorCode code(ResultSet row) throws SQLException {

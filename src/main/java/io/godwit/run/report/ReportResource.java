@@ -80,7 +80,9 @@ public class ReportResource {
 
     @GET
     @Path("/{id}/batches")
-    @Operation(operationId = "listRunBatches", summary = "List the committed batches")
+    @Operation(
+            operationId = "listRunBatches",
+            summary = "List the batches: those that are committed, and the ones that workers have at hand")
     @APIResponse(
             responseCode = "200",
             description = "A page; its Link header leads to the next",
@@ -93,5 +95,24 @@ public class ReportResource {
             @QueryParam("cursor") @Nullable String cursor,
             @Context UriInfo uri) {
         return Answers.page(service.batches(callers.get(), id, PageRequest.of(limit, cursor)), uri);
+    }
+
+    @GET
+    @Path("/{id}/checkpoints")
+    @Operation(
+            operationId = "listRunCheckpoints",
+            summary = "List the places that the run has kept, in the order of time")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page; its Link header leads to the next",
+            content = @Content(schema = @Schema(implementation = ReportGraphQL.RunCheckpointPage.class)))
+    @APIResponse(responseCode = "404", ref = "Problem")
+    @APIResponse(responseCode = "422", ref = "Problem")
+    public Response checkpoints(
+            @PathParam("id") UUID id,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context UriInfo uri) {
+        return Answers.page(service.checkpoints(callers.get(), id, PageRequest.of(limit, cursor)), uri);
     }
 }

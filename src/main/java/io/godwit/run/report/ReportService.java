@@ -8,16 +8,25 @@ import io.godwit.run.Runs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Shows what runs leave to be read. Stateless, safe for any thread. */
 @ApplicationScoped
 public class ReportService {
 
+    /** Positions in the lists are numbers joined by dots. */
+    private static final Pattern ERROR = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}");
+
+    private static final Pattern BATCH = Pattern.compile("\\d{1,9}\\.\\d{1,9}");
+    private static final Pattern CHECKPOINT = Pattern.compile("\\d{1,16}\\.\\d{1,9}\\.\\d{1,9}");
+
     private final ReportRepository repository;
+    private final CheckpointRepository checkpoints;
     private final Runs runs;
 
-    ReportService(ReportRepository repository, Runs runs) {
+    ReportService(ReportRepository repository, CheckpointRepository checkpoints, Runs runs) {
         this.repository = repository;
+        this.checkpoints = checkpoints;
         this.runs = runs;
     }
 
@@ -25,7 +34,7 @@ public class ReportService {
     public Page<RunError> errors(Caller caller, UUID run, ErrorFilter filter, PageRequest page) {
         caller.require(Permission.RUNS_READ);
         runs.require(caller.organization(), run);
-        checkCursor(page, 3);
+        checkCursor(page, ERROR);
         return page.page(repository.errors(caller.organization(), run, filter, page), RunError::id);
     }
 
@@ -36,18 +45,25 @@ public class ReportService {
         return repository.groups(caller.organization(), run);
     }
 
-    /** A run's committed batches, in order. */
+    /** A run's batches, in order: those that are committed, and in each chunk that has a worker the one at hand. */
     public Page<RunBatch> batches(Caller caller, UUID run, PageRequest page) {
         caller.require(Permission.RUNS_READ);
         runs.require(caller.organization(), run);
-        checkCursor(page, 2);
+        checkCursor(page, BATCH);
         return page.page(
                 repository.batches(caller.organization(), run, page), batch -> batch.chunk() + "." + batch.number());
     }
 
-    /** A position in these lists is so many numbers joined by dots. */
-    private static void checkCursor(PageRequest page, int numbers) {
-        if (page.after() != null && !page.after().matches("\\d{1,9}(\\.\\d{1,9}){" + (numbers - 1) + "}")) {
+    /** A run's checkpoints, in the order of time. */
+    public Page<RecordedCheckpoint> checkpoints(Caller caller, UUID run, PageRequest page) {
+        caller.require(Permission.RUNS_READ);
+        runs.require(caller.organization(), run);
+        checkCursor(page, CHECKPOINT);
+        return page.page(checkpoints.checkpoints(caller.organization(), run, page), RecordedCheckpoint::place);
+    }
+
+    private static void checkCursor(PageRequest page, Pattern position) {
+        if (page.after() != null && !position.matcher(page.after()).matches()) {
             throw PageRequest.foreignCursor();
         }
     }

@@ -23,8 +23,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +89,7 @@ final class BatchJournal implements RunJournal {
     /** One round trip: when the fence raises, the server does not come to the commit. */
     private static final String FENCE = """
             select * from godwit.commit_batch(?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
-                cast(? as jsonb), ?); commit
+                cast(? as jsonb), ?, ?, ?, ?); commit
             """;
 
     private static final int UUID_LENGTH = 36;
@@ -97,6 +100,11 @@ final class BatchJournal implements RunJournal {
     private final boolean targetWasEmpty;
     private final ObjectMapper mapper;
     private boolean doubted;
+    /** How many times the batch at hand was rolled back and tried again. */
+    private int retries;
+
+    /** The sizes of the batches that are read and not committed yet: added by the thread that reads, in the order of the batches. */
+    private final Queue<Integer> planned = new ConcurrentLinkedQueue<>();
     /** Set by the thread that writes, read by the one that reads. */
     private volatile int batchSize;
 
@@ -186,7 +194,9 @@ final class BatchJournal implements RunJournal {
 
     @Override
     public int batchSize() {
-        return care() == Care.USUAL ? batchSize : 1;
+        int size = care() == Care.USUAL ? batchSize : 1;
+        planned.add(size);
+        return size;
     }
 
     @Override
@@ -212,16 +222,14 @@ final class BatchJournal implements RunJournal {
         if (!result.problems().isEmpty()) {
             noteProblems(target, result);
         }
-        boolean isBeyondBudget = fence(target, result);
-        committed++;
-        if (isBeyondBudget) {
+        if (fence(target, result)) {
             throw new GodwitException(ErrorCode.TOO_MANY_ERRORS, ErrorCode.TOO_MANY_ERRORS.title());
         }
     }
 
     @Override
     public void retrying(ErrorCode code) {
-        // The books hold what was committed only.
+        retries++;
     }
 
     private void mapIds(Connection target, Map<String, String> destinations) throws SQLException {
@@ -291,10 +299,16 @@ final class BatchJournal implements RunJournal {
             statement.setInt(15, counts.warnings());
             statement.setString(16, json(result.skipReasons()));
             statement.setTimestamp(17, Timestamp.from(result.startedAt()));
+            statement.setInt(18, Objects.requireNonNullElse(planned.peek(), batchSize));
+            statement.setInt(19, retries);
+            statement.setBoolean(20, committed == 0 && chunk.formerOwner() != null);
             statement.execute();
             try (ResultSet row = statement.getResultSet()) {
                 row.next();
                 batchSize = row.getInt(1);
+                planned.poll();
+                retries = 0;
+                committed++;
                 return row.getBoolean(2);
             }
         }

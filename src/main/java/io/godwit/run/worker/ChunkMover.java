@@ -186,12 +186,12 @@ class ChunkMover {
         try {
             boolean done = move(chunk, open, sources, target, worker);
             if (!done) {
-                chunks.leave(chunk.organization(), chunk.run(), worker.owner());
+                chunks.leave(chunk.organization(), chunk.run(), worker.owner(), true);
             }
             return done;
         } catch (RuntimeException failure) {
             try {
-                chunks.leave(chunk.organization(), chunk.run(), worker.owner());
+                chunks.leave(chunk.organization(), chunk.run(), worker.owner(), false);
             } catch (RuntimeException away) {
                 failure.addSuppressed(away);
             }

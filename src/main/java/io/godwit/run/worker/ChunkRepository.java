@@ -72,13 +72,16 @@ class ChunkRepository {
                 select former.owner from chunk former
                 where former.organization_id = :organization and former.run_id = :run and former.number = chunk.number)
                     as former_owner, (
+                select former.status = 'running' from chunk former
+                where former.organization_id = :organization and former.run_id = :run and former.number = chunk.number)
+                    as was_held, (
                 select coalesce(sum(other.rows_read), 0)::bigint from chunk other
                 where other.organization_id = :organization and other.run_id = :run and other.number <> chunk.number)
                     as rows_elsewhere
             """;
 
     private static final String LEAVE = """
-            update chunk set status = 'pending', owner = null, slot = null, deaths = 0
+            update chunk set status = 'pending', owner = case when :inOrder then null else owner end, slot = null, deaths = 0
             where organization_id = :organization and run_id = :run and status = 'running' and owner = :owner
             """;
 
@@ -156,20 +159,27 @@ class ChunkRepository {
         return claimed;
     }
 
-    /** Gives the chunk back that the owner has, alive and well. */
-    void leave(OrganizationId organization, UUID run, String owner) {
-        change(LEAVE, organization, run, owner);
+    /**
+     * Gives the chunk back that the owner has, alive and well.
+     *
+     * @param inOrder false when a fault made him leave: then his name stays
+     */
+    void leave(OrganizationId organization, UUID run, String owner, boolean inOrder) {
+        sql.run(
+                organization,
+                handle -> handle.createUpdate(LEAVE)
+                        .bind("organization", organization.value())
+                        .bind("run", run)
+                        .bind("owner", owner)
+                        .bind("inOrder", inOrder)
+                        .execute());
     }
 
     /** Counts a death of which the process itself could tell. */
     void noteDeath(OrganizationId organization, UUID run, String owner) {
-        change(NOTE_DEATH, organization, run, owner);
-    }
-
-    private void change(String statement, OrganizationId organization, UUID run, String owner) {
         sql.run(
                 organization,
-                handle -> handle.createUpdate(statement)
+                handle -> handle.createUpdate(NOTE_DEATH)
                         .bind("organization", organization.value())
                         .bind("run", run)
                         .bind("owner", owner)
@@ -200,6 +210,7 @@ class ChunkRepository {
                 row.getInt("attempt"),
                 Objects.requireNonNull(row.getString("owner")),
                 row.getString("former_owner"),
+                row.getBoolean("was_held"),
                 after == null ? null : read(after, KEY),
                 upTo == null ? null : read(upTo, KEY),
                 row.getBoolean("first_of_scope"),

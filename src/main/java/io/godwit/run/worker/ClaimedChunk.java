@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt raised by the claim; no batch of a lower attempt can commit any more
  * @param owner this worker's name
- * @param formerOwner the worker that had it until now, null when nobody had
+ * @param formerOwner the worker that had it before and did not give it back in order, null when there is none
+ * @param wasHeld true when he has it still, dead or alive
  * @param after the last key before the chunk, null when it begins at the first
  * @param upTo the last key of the chunk, null for no end
  * @param firstOfItsScope true when no row between these tables had been migrated when the run was planned
@@ -31,6 +32,7 @@ record ClaimedChunk(
         int attempt,
         String owner,
         @Nullable String formerOwner,
+        boolean wasHeld,
         @Nullable List<String> after,
         @Nullable List<String> upTo,
         boolean firstOfItsScope,
@@ -68,7 +70,7 @@ record ClaimedChunk(
         if (attempt == 1) {
             return Optional.empty();
         }
-        if (formerOwner == null) {
+        if (!wasHeld || formerOwner == null) {
             return Optional.of(Former.GIVEN_BACK);
         }
         boolean own = Lease.process(formerOwner).equals(Lease.process(owner));

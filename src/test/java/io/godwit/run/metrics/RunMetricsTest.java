@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.run.Barrier;
+import io.godwit.run.Faults;
 import io.godwit.run.Route;
 import io.godwit.support.Api;
 import io.godwit.support.ServiceResource;
@@ -135,7 +136,7 @@ class RunMetricsTest {
         Route route = Route.plain(3);
         String mapping = route.mapping();
         Scrape before = Scrape.now();
-        failsOnce(route, "40001");
+        Faults.first(route, 1, "40001");
         assertThat(route.ran(mapping, 2).getString("status")).isEqualTo("completed");
         assertThat(before.rise("godwit_batch_retries_total", "code=concurrency_conflict"))
                 .isEqualTo(1);
@@ -143,23 +144,13 @@ class RunMetricsTest {
 
         Route another = Route.plain(3);
         String itsMapping = another.mapping();
-        failsOnce(another, "53300");
+        Faults.first(another, 1, "53300");
         assertThat(another.ran(itsMapping, 2).getString("status")).isEqualTo("completed");
         assertThat(before.rise("godwit_run_stalls_total", "code=target_resources"))
                 .isEqualTo(1);
         assertThat(before.rise(TAKEOVERS, "from=given_back")).isEqualTo(1);
         assertThat(before.rise("godwit_batch_retries_total")).isEqualTo(1);
         assertThat(before.rise("godwit_run_failures_total")).isZero();
-    }
-
-    /** A fault of the whole batch at its first try; sequences stay where they are when it is rolled back. */
-    private static void failsOnce(Route route, String state) {
-        String name = "app.once_" + route.target;
-        route.target("create sequence " + name + "; grant usage on sequence " + name + " to godwit_app;"
-                + " create function " + name + "() returns trigger language plpgsql as $$ begin"
-                + " if nextval('" + name + "') = 1 then raise exception 'once' using errcode = '" + state + "'; end if;"
-                + " return new; end $$; create trigger once before insert on {t} for each row execute function "
-                + name + "()");
     }
 
     @Test

@@ -69,9 +69,9 @@ class DeathsTest {
     void whoLeavesAliveTakesTheSuspicionAway() {
         claim("a/1");
         claim("b/1");
-        chunks.leave(organization, UUID.fromString(run), "a/1");
+        chunks.leave(organization, UUID.fromString(run), "a/1", true);
         assertThat(claim("b/2").deaths()).as("only the owner can leave").isEqualTo(1);
-        chunks.leave(organization, UUID.fromString(run), "b/2");
+        chunks.leave(organization, UUID.fromString(run), "b/2", false);
         assertThat(claim("c/1").deaths()).isZero();
         chunks.noteDeath(organization, UUID.fromString(run), "c/1");
         assertThat(claim("c/2").deaths()).as("an error that processes die of").isEqualTo(1);

@@ -165,6 +165,7 @@ class FenceTest {
                 chunk.attempt(),
                 chunk.owner(),
                 null,
+                false,
                 null,
                 null,
                 false,

@@ -85,6 +85,7 @@ class FirstRunTest {
                 1,
                 "worker",
                 null,
+                false,
                 null,
                 null,
                 true,
