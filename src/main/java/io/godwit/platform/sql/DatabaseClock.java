@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class DatabaseClock extends Clock {
     private static final long FRESH_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final DataSource dataSource;
+    private final Lock looking = new ReentrantLock();
     private volatile @Nullable Look last;
 
     /**
@@ -49,10 +52,25 @@ final class DatabaseClock extends Clock {
     public Instant instant() {
         Look look = last;
         if (look == null || System.nanoTime() - look.triedNanos() > FRESH_NANOS) {
-            look = look(look);
-            last = look;
+            look = refreshed(look);
         }
         return look.instant().plusNanos(System.nanoTime() - look.nanos());
+    }
+
+    /** One at a time, and nobody who has a time waits for him: the database may be slow. */
+    private Look refreshed(@Nullable Look before) {
+        if (before == null) {
+            looking.lock();
+        } else if (!looking.tryLock()) {
+            return before;
+        }
+        try {
+            Look look = look(before);
+            last = look;
+            return look;
+        } finally {
+            looking.unlock();
+        }
     }
 
     private Look look(@Nullable Look before) {
