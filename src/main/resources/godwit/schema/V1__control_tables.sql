@@ -263,8 +263,8 @@ create function source_key_text(key jsonb) returns text language sql immutable p
 $$;
 
 -- The batches of runs: those that are committed, and the one that each worker has at hand, which begins where the one before has
--- ended. It is retrying while its run has committed nothing since a passing fault, and failed when the run has failed over it. What
--- a worker has read ahead of that one is not known here, so that no batch is ever pending.
+-- ended. It is retrying while its run has committed nothing since a passing fault, failed when the run has failed over it, and pending
+-- when its worker left it for a fault and no other has come. What a worker has read ahead of that one is not known here.
 create view run_batch with (security_invoker = true) as
 select b.organization_id, b.run_id, b.chunk, b.number, 'completed' as status, b.batch_size, b.retry_count, b.rows_read,
     b.rows_inserted, b.rows_updated, b.rows_unchanged, b.rows_skipped, b.rows_failed, b.warnings, b.last_key, b.started_at,
@@ -275,10 +275,11 @@ select c.organization_id, c.run_id, c.number, c.batch_number + 1, case
         when r.status = 'failed' then 'failed'
         when r.stalls > 0 and r.stalled_at_batch = (select sum(s.batch_number) from chunk s
             where s.organization_id = r.organization_id and s.run_id = r.id) then 'retrying'
+        when c.status = 'pending' then 'pending'
         else 'processing' end,
     r.batch_size, 0, 0, 0, 0, 0, 0, 0, 0, null, c.updated_at, null
 from chunk c join run r on r.organization_id = c.organization_id and r.id = c.run_id
-where c.status = 'running' and c.kind not in ('stage', 'unstage') and (r.status in ('running', 'pausing', 'cancelling')
+where (c.status = 'running' or c.status = 'pending' and c.owner is not null) and c.kind not in ('stage', 'unstage') and (r.status in ('running', 'pausing', 'cancelling')
     or r.status = 'failed' and r.error_code <> 'too_many_errors');
 
 -- EntityMigrationStatus of the requirements: one source table on its way into one target table. A run is the migration of one

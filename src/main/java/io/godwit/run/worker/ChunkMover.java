@@ -190,8 +190,9 @@ class ChunkMover {
             }
             return done;
         } catch (RuntimeException failure) {
+            boolean inOrder = failure instanceof GodwitException problem && problem.code() == ErrorCode.STOPPED;
             try {
-                chunks.leave(chunk.organization(), chunk.run(), worker.owner(), false);
+                chunks.leave(chunk.organization(), chunk.run(), worker.owner(), inOrder);
             } catch (RuntimeException away) {
                 failure.addSuppressed(away);
             }
