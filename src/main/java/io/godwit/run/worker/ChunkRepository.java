@@ -45,6 +45,16 @@ class ChunkRepository {
             select pg_advisory_xact_lock(hashtextextended('godwit.chunks ' || cast(:run as text), 0))
             """;
 
+    /**
+     * A worker that froze or was cut off in a batch keeps its rows locked for as long as its session lives, and while it sends rows
+     * no timeout of the server ends that. In a batch the name of a session begins with its worker's.
+     */
+    private static final String END_PREDECESSOR = """
+            select pg_terminate_backend(pid) from pg_stat_activity join chunk on split_part(application_name, ' ', 1) = owner
+            where organization_id = :organization and run_id = :run and status = 'running' and slot = :slot
+                and owner <> :owner and usename = current_user
+            """;
+
     private static final String CLAIM = """
             update chunk set status = 'running', attempt = chunk.attempt + 1, owner = :owner, slot = :slot,
                 updated_at = clock_timestamp()
@@ -114,6 +124,13 @@ class ChunkRepository {
                     .bind("run", slot.run())
                     .mapTo(String.class)
                     .one();
+            handle.createQuery(END_PREDECESSOR)
+                    .bind("organization", organization.value())
+                    .bind("run", slot.run())
+                    .bind("slot", slot.number())
+                    .bind("owner", owner)
+                    .mapTo(Boolean.class)
+                    .list();
             return handle.createQuery(CLAIM)
                     .bind("organization", organization.value())
                     .bind("run", slot.run())
