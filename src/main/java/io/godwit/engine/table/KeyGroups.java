@@ -15,12 +15,12 @@ final class KeyGroups implements AutoCloseable {
     private final SourceReader reader;
     private final int keySize;
     private @Nullable String @Nullable [] ahead;
+    private boolean begun;
 
     /** @param keySize how many columns, from the first, make the key */
     KeyGroups(SourceReader reader, int keySize) {
         this.reader = reader;
         this.keySize = keySize;
-        this.ahead = reader.next();
     }
 
     /**
@@ -33,6 +33,7 @@ final class KeyGroups implements AutoCloseable {
     /** The next key's rows, or null at the end. */
     @Nullable
     Group next() {
+        begin();
         @Nullable String[] first = ahead;
         if (first == null) {
             return null;
@@ -49,7 +50,16 @@ final class KeyGroups implements AutoCloseable {
 
     /** True when no group is left. */
     boolean isExhausted() {
+        begin();
         return ahead == null;
+    }
+
+    /** Not before somebody asks: whoever makes this must not wait for a slow source. */
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            ahead = reader.next();
+        }
     }
 
     private List<String> keyOf(@Nullable String[] row) {
