@@ -150,7 +150,7 @@ class KillIT {
     }
 
     private static void killBeforeTheCheckpoint(MovingRun run) throws Exception {
-        String fence = "select application_name from pg_stat_activity"
+        String fence = "select substring(application_name from 'replica-[ab]') from pg_stat_activity"
                 + " where wait_event_type = 'Lock' and query like '%commit_batch%'";
         try (Hold hold = site.server().lock("select from godwit.run where id = '" + run.id() + "' for no key update")) {
             String worker = await().atMost(Duration.ofMinutes(1))
@@ -172,8 +172,8 @@ class KillIT {
     }
 
     private static String workerWhoWaits() throws SQLException {
-        return site.target("select application_name from pg_stat_activity join pg_locks using (pid)"
-                        + " where not granted and relation = 'app.ce_calls'::regclass")
+        return site.target("select substring(application_name from 'replica-[ab]') from pg_stat_activity join pg_locks"
+                        + " using (pid) where not granted and relation = 'app.ce_calls'::regclass")
                 .get(0);
     }
 }
