@@ -7,6 +7,7 @@ import io.godwit.process.DatabaseServer.Hold;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -79,16 +80,20 @@ class KillIT {
         ledger.assertExact(fleet.client(run.organization()), run);
     }
 
-    /** The old worker is past all checks but the fence, and the first to go on, when the new one has the chunk already. */
+    /** The old worker is past all checks but the fence, and would be the first to go on: its session does not live to see it. */
     @Test
     void aWorkerThatIsTakenOverInsideABatchCommitsNothing() throws Exception {
         MovingRun run = started(103, new Random(103), 1);
         run.awaitRead(ROWS / 10);
         try (Hold hold = site.server().lock("lock table app.ce_calls in share mode")) {
-            await().until(() -> waitingForTheTable() == 1);
-            ServiceProcess old = fleet.replica(workerWhoWaits());
+            String former = await().until(KillIT::waitingForTheTable, waiting -> waiting.size() == 1)
+                    .get(0);
+            ServiceProcess old = fleet.replica(replicaOf(former));
             old.freeze();
-            await().atMost(Duration.ofSeconds(30)).until(() -> waitingForTheTable() == 2);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(
+                            KillIT::waitingForTheTable,
+                            waiting -> waiting.size() == 1 && !waiting.contains(former));
             old.thaw();
             hold.release();
         }
@@ -150,7 +155,7 @@ class KillIT {
     }
 
     private static void killBeforeTheCheckpoint(MovingRun run) throws Exception {
-        String fence = "select application_name from pg_stat_activity"
+        String fence = "select substring(application_name from 'replica-[ab]') from pg_stat_activity"
                 + " where wait_event_type = 'Lock' and query like '%commit_batch%'";
         try (Hold hold = site.server().lock("select from godwit.run where id = '" + run.id() + "' for no key update")) {
             String worker = await().atMost(Duration.ofMinutes(1))
@@ -166,14 +171,13 @@ class KillIT {
                 .size();
     }
 
-    private static int waitingForTheTable() throws SQLException {
-        return site.target("select pid from pg_locks where not granted and relation = 'app.ce_calls'::regclass")
-                .size();
+    private static List<String> waitingForTheTable() throws SQLException {
+        return site.target("select pid::text from pg_locks where not granted and relation = 'app.ce_calls'::regclass");
     }
 
-    private static String workerWhoWaits() throws SQLException {
-        return site.target("select application_name from pg_stat_activity join pg_locks using (pid)"
-                        + " where not granted and relation = 'app.ce_calls'::regclass")
+    private static String replicaOf(String pid) throws SQLException {
+        return site.target("select substring(application_name from 'replica-[ab]') from pg_stat_activity where pid = "
+                        + pid)
                 .get(0);
     }
 }

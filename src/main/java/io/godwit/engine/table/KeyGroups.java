@@ -39,10 +39,7 @@ final class KeyGroups implements AutoCloseable {
     /** The next key's rows, or null at the end. */
     @Nullable
     Group next() {
-        if (!begun) {
-            begun = true;
-            advance();
-        }
+        begin();
         @Nullable String[] first = ahead;
         if (first == null) {
             return null;
@@ -66,7 +63,16 @@ final class KeyGroups implements AutoCloseable {
 
     /** True when no group is left behind the one given last. */
     boolean isExhausted() {
+        begin();
         return ahead == null;
+    }
+
+    /** Not before somebody asks: whoever makes this must not wait for a slow source. */
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            advance();
+        }
     }
 
     private List<String> keyOf(@Nullable String[] row) {

@@ -51,7 +51,9 @@ final class BatchJournal implements RunJournal {
             set local enable_hashjoin = off; set local enable_mergejoin = off;
             set local lock_timeout = '10s'; set local statement_timeout = '60s';
             set local idle_in_transaction_session_timeout = '60s';
-            select set_config('app.organization_id', ?, true); select godwit.require_chunk(?, ?, ?, ?, ?)
+            select set_config('app.organization_id', ?, true),
+                set_config('application_name', ? || ' ' || current_setting('application_name'), true);
+            select godwit.require_chunk(?, ?, ?, ?, ?)
             """;
 
     /** One index look-up per key: {@code = any} over a table that was empty when it was planned may compare all with all. */
@@ -126,11 +128,12 @@ final class BatchJournal implements RunJournal {
     public void begin(Connection target) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(BEGIN)) {
             statement.setString(1, chunk.organization().value().toString());
-            statement.setObject(2, chunk.organization().value());
-            statement.setObject(3, chunk.run());
-            statement.setInt(4, chunk.number());
-            statement.setInt(5, chunk.attempt());
-            statement.setString(6, chunk.owner());
+            statement.setString(2, chunk.owner());
+            statement.setObject(3, chunk.organization().value());
+            statement.setObject(4, chunk.run());
+            statement.setInt(5, chunk.number());
+            statement.setInt(6, chunk.attempt());
+            statement.setString(7, chunk.owner());
             statement.execute();
         }
     }

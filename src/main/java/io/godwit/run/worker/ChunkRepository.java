@@ -47,6 +47,16 @@ class ChunkRepository {
             """;
 
     /**
+     * A worker that froze or was cut off in a batch keeps its rows locked for as long as its session lives, and while it sends rows
+     * no timeout of the server ends that. In a batch the name of a session begins with its worker's.
+     */
+    private static final String END_PREDECESSOR = """
+            select pg_terminate_backend(pid) from pg_stat_activity join chunk on split_part(application_name, ' ', 1) = owner
+            where organization_id = :organization and run_id = :run and status = 'running' and slot = :slot
+                and owner <> :owner and usename = current_user
+            """;
+
+    /**
      * A slot too many, since the parallelism was lowered, begins no further part; what comes behind all parts falls to whichever slot
      * ends last.
      */
@@ -146,6 +156,13 @@ class ChunkRepository {
                     .bind("run", slot.run())
                     .mapTo(String.class)
                     .one();
+            handle.createQuery(END_PREDECESSOR)
+                    .bind("organization", organization.value())
+                    .bind("run", slot.run())
+                    .bind("slot", slot.number())
+                    .bind("owner", owner)
+                    .mapTo(Boolean.class)
+                    .list();
             return handle.createQuery(CLAIM)
                     .bind("organization", organization.value())
                     .bind("run", slot.run())

@@ -5,6 +5,7 @@ import io.godwit.platform.sql.CopyText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /**
@@ -14,21 +15,23 @@ import org.postgresql.copy.CopyOut;
 final class CopyReader implements SourceReader {
 
     private final Connection session;
-    private final CopyOut copy;
+    private final String sql;
     private final int width;
     private final KeyEquality equality;
+    private @Nullable CopyOut copy;
     private @Nullable String @Nullable [] last;
     private boolean continuesKey;
     private volatile boolean ended;
 
     /**
      * @param session the session that the copy runs in
+     * @param sql the copy, which begins with the first row that is asked for
      * @param width the number of columns asked for
      * @param equality tells rows that share a key; it may need one more column than asked for
      */
-    CopyReader(Connection session, CopyOut copy, int width, KeyEquality equality) {
+    CopyReader(Connection session, String sql, int width, KeyEquality equality) {
         this.session = session;
-        this.copy = copy;
+        this.sql = sql;
         this.width = width;
         this.equality = equality;
     }
@@ -36,7 +39,7 @@ final class CopyReader implements SourceReader {
     @Override
     public @Nullable String @Nullable [] next() {
         try {
-            byte[] line = copy.readFromCopy();
+            byte[] line = copy().readFromCopy();
             if (line == null) {
                 ended = true;
                 return null;
@@ -48,6 +51,16 @@ final class CopyReader implements SourceReader {
         } catch (SQLException failure) {
             throw PostgresTableSource.sourceFailure(failure);
         }
+    }
+
+    /** Asked for by the thread that reads: the server answers with the first rows, which may take it minutes to find. */
+    private CopyOut copy() throws SQLException {
+        CopyOut rows = copy;
+        if (rows == null) {
+            rows = session.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+            copy = rows;
+        }
+        return rows;
     }
 
     @Override

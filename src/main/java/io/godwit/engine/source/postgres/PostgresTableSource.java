@@ -50,11 +50,7 @@ public final class PostgresTableSource implements TableSource {
                     + from(request) + " where " + notNull(request) + bound(request, ">", range.after(), session)
                     + bound(request, "<=", range.upTo(), session) + " order by " + order(request, "")
                     + (range.mostRows() == null ? "" : " limit " + range.mostRows()) + ") to stdout";
-            return new CopyReader(
-                    connection,
-                    session.getCopyAPI().copyOut(sql),
-                    request.columns().size(),
-                    equality);
+            return new CopyReader(connection, sql, request.columns().size(), equality);
         } catch (SQLException failure) {
             throw sourceFailure(failure);
         }
