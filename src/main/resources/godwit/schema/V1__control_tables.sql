@@ -171,7 +171,7 @@ create table batch (
     -- How many times it was rolled back and tried again at once; a worker that begins anew begins to count anew.
     retry_count integer not null check (retry_count >= 0),
     -- The chunk's attempt that committed it, and whether it is the first one behind the place from which a chunk went on whose worker
-    -- had died, met a fault or failed.
+    -- had died, was shut down, met a fault or failed.
     attempt integer not null check (attempt >= 1),
     recovery boolean not null,
     started_at timestamptz not null,
@@ -326,7 +326,7 @@ select md5(concat_ws('/', b.organization_id, b.run_id, b.chunk, b.number))::uuid
 from run_batch b;
 
 -- MigrationCheckpoint of the requirements. Every committed batch is one; the first behind the place from which a chunk went on
--- after an error is its recovery. A run that has come to its end adds one more. A chunk goes on from its last checkpoint only.
+-- that nobody gave up in order is its recovery. A run that has come to its end adds one more. A chunk goes on from its last checkpoint only.
 create view migration_checkpoint with (security_invoker = true) as
 select md5(concat_ws('/', b.organization_id, b.run_id, b.chunk, b.number))::uuid as id, b.organization_id,
     b.run_id as migration_id, r.source_table as entity_name,

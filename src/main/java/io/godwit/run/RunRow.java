@@ -37,10 +37,7 @@ public final class RunRow implements RowMapper<Run> {
         Run.Rows rows = rows(row);
         Long total = (Long) row.getObject("total_estimated");
         Instant startedAt = instant(row, "started_at");
-        Long durationMs = startedAt == null
-                ? null
-                : Duration.between(startedAt, Objects.requireNonNull(instant(row, "until")))
-                        .toMillis();
+        Long durationMs = durationMs(startedAt, Objects.requireNonNull(instant(row, "until")));
         Double perSecond = perSecond(rows.read(), durationMs);
         return new Run(
                 row.getObject("id", UUID.class),
@@ -98,6 +95,10 @@ public final class RunRow implements RowMapper<Run> {
             return null;
         }
         return Math.min(99.9, Math.floor(1000.0 * read / total) / 10);
+    }
+
+    private static @Nullable Long durationMs(@Nullable Instant startedAt, Instant until) {
+        return startedAt == null ? null : Duration.between(startedAt, until).toMillis();
     }
 
     private static @Nullable Double perSecond(long read, @Nullable Long durationMs) {

@@ -53,7 +53,7 @@ public class RunMetrics {
 
     /** Whom a chunk was taken over from. */
     public enum Former {
-        /** Another process, which is dead or slow. */
+        /** Another process, which is dead, slow, or was shut down. */
         ANOTHER_PROCESS,
         /** This process, after an error that processes die of. */
         SAME_PROCESS,

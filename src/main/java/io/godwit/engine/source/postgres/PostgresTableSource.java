@@ -67,11 +67,7 @@ public final class PostgresTableSource implements TableSource {
                     + (keyed ? equality.rank(list(request.keyColumns())) : "") + from(request) + " whole"
                     + (keyed ? " order by " + order(request, "") : "")
                     + (mostRows == null ? "" : " limit " + mostRows) + ") to stdout";
-            return new CopyReader(
-                    connection,
-                    connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql),
-                    request.columns().size() + (keyed ? 0 : 1),
-                    equality);
+            return new CopyReader(connection, sql, request.columns().size() + (keyed ? 0 : 1), equality);
         } catch (SQLException failure) {
             throw sourceFailure(failure);
         }
