@@ -81,8 +81,7 @@ class RunChangeTest {
             barrier.reached();
             assertThat(holders(route, run)).containsExactly("0");
             patch(route, run, "{\"parallelism\": 3}").statusCode(200).body("parallelism", equalTo(3));
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> route.run(run).getInt("rows.read") > 2_000);
+            await().atMost(Duration.ofSeconds(20)).until(() -> route.run(run).getInt("rows.read") > 2_000);
             patch(route, run, "{\"parallelism\": 1}").statusCode(200).body("parallelism", equalTo(1));
         }
         assertThat(route.ended(run).getInt("rows.inserted")).isEqualTo(8_000);

@@ -26,20 +26,23 @@ class RunUpdateTest {
     void everyRowThatWasMigratedIsWrittenOver(String mode) {
         Route route = amounts();
         if (mode.equals("insert")) {
-            route.target("alter table {t} enable row level security; alter table {t} force row level security;"
-                    + " create policy own on {t} using (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid)");
+            route.target(
+                    "alter table {t} enable row level security; alter table {t} force row level security;"
+                            + " create policy own on {t} using (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid)");
         }
         String mapping = route.mappingOf(FIELDS, "conflictAction", "update");
         assertThat(route.ran(mapping, 3).getInt("rows.inserted")).isEqualTo(5);
         List<String> ids = route.rows("select id from {t} order by external_id");
-        route.source("update {s} set name = 'new' || id, amount = null where id > 2; insert into {s} values (6, 'n6', 6)");
+        route.source(
+                "update {s} set name = 'new' || id, amount = null where id > 2; insert into {s} values (6, 'n6', 6)");
 
         JsonPath second = route.ran(mapping, 3);
 
         assertThat(second.getString("writeMode")).isEqualTo(mode);
         assertThat(second.getString("status")).isEqualTo("completed");
         assertThat(buckets(second)).isEqualTo("6 = 1 inserted, 5 updated, 0 unchanged, 0 skipped, 0 failed");
-        assertThat(content(route)).containsExactly("1 n1 1.00", "2 n2 2.00", "3 new3 -", "4 new4 -", "5 new5 -", "6 n6 6.00");
+        assertThat(content(route))
+                .containsExactly("1 n1 1.00", "2 n2 2.00", "3 new3 -", "4 new4 -", "5 new5 -", "6 n6 6.00");
         assertThat(route.rows("select id from {t} where external_id <> '6' order by external_id"))
                 .isEqualTo(ids);
     }
@@ -70,7 +73,8 @@ class RunUpdateTest {
 
         assertThat(buckets(run)).isEqualTo("5 = 4 inserted, 1 updated, 0 unchanged, 0 skipped, 0 failed");
         assertThat(content(route)).startsWith("1 n1 1.00", "2 n2 2.00");
-        assertThat(route.rows("select name from {t} where organization_id <> '{o}'")).containsExactly("foreign");
+        assertThat(route.rows("select name from {t} where organization_id <> '{o}'"))
+                .containsExactly("foreign");
     }
 
     @Test
@@ -92,7 +96,8 @@ class RunUpdateTest {
         String mapping = route.mappingOf(FIELDS, "conflictAction", "update");
         route.ran(mapping, 500);
         route.target("delete from {t} where external_id = '2'");
-        route.source("update {s} set name = repeat('x', 30) where id in (1, 4); update {s} set name = 'good' where id = 5");
+        route.source(
+                "update {s} set name = repeat('x', 30) where id in (1, 4); update {s} set name = 'good' where id = 5");
 
         JsonPath second = route.ran(mapping, 500);
 
@@ -117,7 +122,9 @@ class RunUpdateTest {
 
         assertThat(second.getString("status")).isEqualTo("completed");
         assertThat(second.getInt("rows.warnings")).isZero();
-        assertThat(route.rows("select c.external_id || '<' || p.external_id from {t} c join {t} p on p.id = c.boss order by 1"))
+        assertThat(
+                        route.rows(
+                                "select c.external_id || '<' || p.external_id from {t} c join {t} p on p.id = c.boss order by 1"))
                 .containsExactly("2<1", "3<2");
     }
 
@@ -133,8 +140,9 @@ class RunUpdateTest {
     }
 
     private static List<String> content(Route route) {
-        return route.rows("select external_id || ' ' || coalesce(name, '-') || ' ' || coalesce(amount::text, '-') from {t}"
-                + " where organization_id = '{o}' order by external_id");
+        return route.rows(
+                "select external_id || ' ' || coalesce(name, '-') || ' ' || coalesce(amount::text, '-') from {t}"
+                        + " where organization_id = '{o}' order by external_id");
     }
 
     /** Which transaction has written the rows that were equal. */

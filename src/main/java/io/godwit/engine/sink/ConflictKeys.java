@@ -66,7 +66,9 @@ public final class ConflictKeys {
         // One index look-up per key: a join would read all rows of the owner, of which a planner without statistics
         // expects few. Cast ahead: behind row-level security a cast from text may not be used in an index.
         this.sql = "select place from (select " + casts + ", place from unnest(" + parameters
-                + ") with ordinality as given(" + aliases + ", place) offset 0) incoming cross join lateral (select from " + dialect.quote(table.name()) + " present where present."
+                + ") with ordinality as given(" + aliases
+                + ", place) offset 0) incoming cross join lateral (select from " + dialect.quote(table.name())
+                + " present where present."
                 + dialect.quote(owner.column()) + " = ? and " + equal + " limit 1) found";
     }
 

@@ -48,9 +48,7 @@ public final class RowUpdates {
     }
 
     private static List<Column> columns(Table table, List<String> names) {
-        return names.stream()
-                .map(name -> table.column(name).orElseThrow())
-                .toList();
+        return names.stream().map(name -> table.column(name).orElseThrow()).toList();
     }
 
     /**

@@ -158,7 +158,8 @@ public final class OpenRun {
         if (!columns.knowsKey() && key.isEmpty()) {
             throw new GodwitException(
                     ErrorCode.TARGET_FORBIDDEN,
-                    "Rows of " + input.target().name() + " can be updated only by a conflict key or a key that is known");
+                    "Rows of " + input.target().name()
+                            + " can be updated only by a conflict key or a key that is known");
         }
         List<String> ownKey = TargetColumns.ownKey(input.target(), input.owner());
         return new KnownRows.Actions(

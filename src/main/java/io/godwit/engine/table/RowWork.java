@@ -148,11 +148,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
 
     /** The rows whose key is theirs alone and that were not migrated before, or are to be updated. */
     private List<Row> admitted(
-            Connection connection,
-            List<Candidate> candidates,
-            KnownRows known,
-            Tally tally,
-            List<RowProblem> problems)
+            Connection connection, List<Candidate> candidates, KnownRows known, Tally tally, List<RowProblem> problems)
             throws SQLException {
         List<String> keys =
                 candidates.stream().map(candidate -> candidate.row().key()).toList();

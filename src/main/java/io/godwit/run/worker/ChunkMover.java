@@ -181,8 +181,7 @@ class ChunkMover {
     }
 
     /** Only who dies keeps his chunk: so the next one can tell. */
-    private boolean moveOrLeave(
-            ClaimedChunk chunk, OpenRun open, Sources sources, Connection target, Worker worker) {
+    private boolean moveOrLeave(ClaimedChunk chunk, OpenRun open, Sources sources, Connection target, Worker worker) {
         try {
             boolean done = move(chunk, open, sources, target, worker);
             if (!done) {
@@ -210,14 +209,7 @@ class ChunkMover {
         return switch (chunk.kind()) {
             case STAGE ->
                 stages.fill(
-                        chunk.organization(),
-                        chunk.run(),
-                        open.request(),
-                        sources.live(),
-                        from,
-                        target,
-                        journal,
-                        stop);
+                        chunk.organization(), chunk.run(), open.request(), sources.live(), from, target, journal, stop);
             case NULL_KEYS -> open.runNullKeys(source, target, from, journal, stop);
             case ROWS -> open.runRows(source, target, from, range, journal, stop);
             case REFERENCES -> open.runReferences(source, target, from, range, journal, stop);

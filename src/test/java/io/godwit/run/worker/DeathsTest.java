@@ -35,7 +35,8 @@ class DeathsTest {
         organization = new OrganizationId(route.organization);
         String mapping = route.mapping();
         route.start("mappingId", mapping, "limit", 1).then().statusCode(202);
-        String first = route.rows("select id from godwit.run where organization_id = '{o}'").get(0);
+        String first = route.rows("select id from godwit.run where organization_id = '{o}'")
+                .get(0);
         assertThat(route.ended(first).getString("status")).isEqualTo("completed");
         run = route.idleRun();
         slot = SlotId.first(route.organization, UUID.fromString(run), 1);

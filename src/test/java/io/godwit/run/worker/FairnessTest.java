@@ -188,8 +188,8 @@ class FairnessTest {
             ExecutorService threads = Executors.newFixedThreadPool(2);
             List<Future<Integer>> posts;
             // The last lock that a request takes: each has counted the queue, unless it waits for another to do so.
-            try (Barrier books = Barrier.by("select from godwit.audit_head where organization_id = '" + route.organization
-                    + "' for update")) {
+            try (Barrier books = Barrier.by(
+                    "select from godwit.audit_head where organization_id = '" + route.organization + "' for update")) {
                 posts = IntStream.range(0, 2)
                         .mapToObj(i -> threads.submit(
                                 () -> route.start("mappingId", mapping).statusCode()))
