@@ -93,9 +93,7 @@ class KillIT {
             ServiceProcess old = fleet.replica(replicaOf(former));
             old.freeze();
             await().atMost(Duration.ofSeconds(30))
-                    .until(
-                            KillIT::waitingForTheTable,
-                            waiting -> waiting.size() == 1 && !waiting.contains(former));
+                    .until(KillIT::waitingForTheTable, waiting -> waiting.size() == 1 && !waiting.contains(former));
             old.thaw();
             hold.release();
         }
