@@ -21,18 +21,18 @@ final class ChangingTable {
 
     /** A mapping of the table; to be filled with the connection's id. */
     static final String MAPPING = """
-        {"connectionId": "%s", "sourceSchema": "source_ringcentral", "sourceTable": "changing", "targetTable": "ce_calls",
-        "keyColumns": ["id"], "conflictKey": ["source_system", "external_id"],
-        "fields": [
-            {"targetColumn": "source_system", "rules": [{"rule": "inject", "arguments": {"value": "changing"}}]},
-            {"targetColumn": "external_id", "sourceColumns": ["id"]},
-            {"targetColumn": "session_id", "sourceColumns": ["body"]},
-            {"targetColumn": "direction", "rules": [{"rule": "inject", "arguments": {"value": "inbound"}}]},
-            {"targetColumn": "channel", "rules": [{"rule": "inject", "arguments": {"value": "voice"}}]},
-            {"targetColumn": "outcome", "rules": [{"rule": "inject", "arguments": {"value": "unknown"}}]},
-            {"targetColumn": "started_at", "rules": [
-                {"rule": "inject", "arguments": {"value": "2024-01-01T00:00:00Z"}}]}]}
-        """;
+            {"connectionId": "%s", "sourceSchema": "source_ringcentral", "sourceTable": "changing", "targetTable": "ce_calls",
+            "keyColumns": ["id"], "conflictKey": ["source_system", "external_id"],
+            "fields": [
+                {"targetColumn": "source_system", "rules": [{"rule": "inject", "arguments": {"value": "changing"}}]},
+                {"targetColumn": "external_id", "sourceColumns": ["id"]},
+                {"targetColumn": "session_id", "sourceColumns": ["body"]},
+                {"targetColumn": "direction", "rules": [{"rule": "inject", "arguments": {"value": "inbound"}}]},
+                {"targetColumn": "channel", "rules": [{"rule": "inject", "arguments": {"value": "voice"}}]},
+                {"targetColumn": "outcome", "rules": [{"rule": "inject", "arguments": {"value": "unknown"}}]},
+                {"targetColumn": "started_at", "rules": [
+                    {"rule": "inject", "arguments": {"value": "2024-01-01T00:00:00Z"}}]}]}
+            """;
 
     private final Random random;
     private final DatabaseServer server;
@@ -47,11 +47,11 @@ final class ChangingTable {
         this.highest = rows * STEP;
         this.above = highest;
         server.execute(LocalDatabases.DEMO, """
-            create table source_ringcentral.changing (id bigint primary key, body text not null);
-            insert into source_ringcentral.changing select id * %d, 'first' from generate_series(1, %d) id;
-            analyze source_ringcentral.changing;
-            grant select on source_ringcentral.changing to demo_reader;
-            """.formatted(STEP, rows));
+                create table source_ringcentral.changing (id bigint primary key, body text not null);
+                insert into source_ringcentral.changing select id * %d, 'first' from generate_series(1, %d) id;
+                analyze source_ringcentral.changing;
+                grant select on source_ringcentral.changing to demo_reader;
+                """.formatted(STEP, rows));
         for (long row = 1; row <= rows; row++) {
             note(row * STEP, "first");
             mustArrive.add(row * STEP);

@@ -22,11 +22,11 @@ final class Fleet implements AutoCloseable {
 
     /** The replica whose session has said something that only a batch says, last and just now. */
     private static final String WORKER = """
-        select substring(application_name from 'replica-[ab]') from pg_stat_activity
-        where application_name ~ 'replica-[ab]' and query ~ '^commit$|godwit[.]|^copy '
-            and (state <> 'idle' or state_change > clock_timestamp() - interval '200 ms')
-        order by state_change desc limit 1
-        """;
+            select substring(application_name from 'replica-[ab]') from pg_stat_activity
+            where application_name ~ 'replica-[ab]' and query ~ '^commit$|godwit[.]|^copy '
+                and (state <> 'idle' or state_change > clock_timestamp() - interval '200 ms')
+            order by state_change desc limit 1
+            """;
 
     private final Site site;
     private final Function<String, ServiceProcess> starter;

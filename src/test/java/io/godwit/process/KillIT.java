@@ -28,8 +28,8 @@ class KillIT {
     private static final int ROWS = 100_000;
     private static final int FAULTS_OF_A_RUN = 5;
 
-    /** The lease of four seconds, half a second until the next look at the tasks, and some air on a busy machine. */
-    private static final Duration TAKEOVER = Duration.ofSeconds(12);
+    /** The lease of four seconds, half a second until the next look at the tasks, and much air for a busy machine. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(30);
 
     @TempDir
     static Path directory;
@@ -72,10 +72,12 @@ class KillIT {
             run.awaitRead(moment(run, random, left));
             ServiceProcess frozen = fleet.replica(fleet.worker());
             frozen.freeze();
-            run.awaitProgress(TAKEOVER);
-            await().atMost(TAKEOVER).until(() -> chunksTakenOver(run) > 0);
-
-            frozen.thaw();
+            try {
+                run.awaitProgress(TAKEOVER);
+                await().atMost(TAKEOVER).until(() -> chunksTakenOver(run) > 0);
+            } finally {
+                frozen.thaw();
+            }
         }
         ledger.assertExact(fleet.client(run.organization()), run);
     }

@@ -17,62 +17,62 @@ final class Ledger {
 
     /** The newest version of each key, with the fate that the rules and the target give it. */
     private static final String FATES = """
-        with newest as (
-            select distinct on (id) * from source_ringcentral.call_log where id is not null
-            order by id, _airbyte_extracted_at desc nulls last
-        ), fate as (
-            select *, case when direction is null or "startTime" is null then 'skipped'
-                when "startTime" = 'yesterday' then 'invalid_format' when duration = '-1' then 'check' else 'good' end as fate
-            from newest
-        )
-        """;
+            with newest as (
+                select distinct on (id) * from source_ringcentral.call_log where id is not null
+                order by id, _airbyte_extracted_at desc nulls last
+            ), fate as (
+                select *, case when direction is null or "startTime" is null then 'skipped'
+                    when "startTime" = 'yesterday' then 'invalid_format' when duration = '-1' then 'check' else 'good' end as fate
+                from newest
+            )
+            """;
 
     private static final String EXPECTED_ROWS = FATES + """
-        select md5(string_agg(line, ',' order by line collate "C")) || ' ' || count(*) from (
-            select concat_ws('|', id, "sessionId", lower(direction), extract(epoch from "startTime"::timestamptz)::numeric,
-                nullif(nullif(duration, ''), 'pending')) as line from fate where fate = 'good') good
-        """;
+            select md5(string_agg(line, ',' order by line collate "C")) || ' ' || count(*) from (
+                select concat_ws('|', id, "sessionId", lower(direction), extract(epoch from "startTime"::timestamptz)::numeric,
+                    nullif(nullif(duration, ''), 'pending')) as line from fate where fate = 'good') good
+            """;
 
     private static final String ARRIVED_ROWS = """
-        select md5(string_agg(line, ',' order by line collate "C")) || ' ' || count(*) from (
-            select concat_ws('|', external_id, session_id, direction, extract(epoch from started_at)::numeric,
-                duration_seconds) as line from app.ce_calls where organization_id = '%s') arrived
-        """;
+            select md5(string_agg(line, ',' order by line collate "C")) || ' ' || count(*) from (
+                select concat_ws('|', external_id, session_id, direction, extract(epoch from started_at)::numeric,
+                    duration_seconds) as line from app.ce_calls where organization_id = '%s') arrived
+            """;
 
     private static final String EXPECTED_SUMS = FATES + """
-        select concat_ws(' ', (select count(*) from source_ringcentral.call_log), count(*) filter (where fate = 'good'),
-            (select count(id) - count(distinct id) from source_ringcentral.call_log)
-                + count(*) filter (where fate = 'skipped'),
-            (select count(*) from source_ringcentral.call_log where id is null)
-                + count(*) filter (where fate in ('invalid_format', 'check'))) from fate
-        """;
+            select concat_ws(' ', (select count(*) from source_ringcentral.call_log), count(*) filter (where fate = 'good'),
+                (select count(id) - count(distinct id) from source_ringcentral.call_log)
+                    + count(*) filter (where fate = 'skipped'),
+                (select count(*) from source_ringcentral.call_log where id is null)
+                    + count(*) filter (where fate in ('invalid_format', 'check'))) from fate
+            """;
 
     private static final String BOOKED_SUMS = """
-        select concat_ws(' ', sum(rows_read), sum(rows_inserted), sum(rows_skipped), sum(rows_failed))
-        from godwit.%s where run_id = '%s'
-        """;
+            select concat_ws(' ', sum(rows_read), sum(rows_inserted), sum(rows_skipped), sum(rows_failed))
+            from godwit.%s where run_id = '%s'
+            """;
 
     private static final String EXPECTED_ERRORS = FATES + """
-        select concat_ws(' ', id, fate) as line from fate where fate in ('invalid_format', 'check')
-        union all select 'null_source_key' from source_ringcentral.call_log where id is null order by line
-        """;
+            select concat_ws(' ', id, fate) as line from fate where fate in ('invalid_format', 'check')
+            union all select 'null_source_key' from source_ringcentral.call_log where id is null order by line
+            """;
 
     private static final String NOTED_ERRORS = """
-        select concat_ws(' ', source_key, error_code) as line from godwit.run_error
-        where severity = 'error' and run_id = '%s' order by line
-        """;
+            select concat_ws(' ', source_key, error_code) as line from godwit.run_error
+            where severity = 'error' and run_id = '%s' order by line
+            """;
 
     private static final String NUMBERS_HAVE_GAPS = """
-        select chunk::text from godwit.batch where run_id = '%s'
-        group by chunk having count(*) <> max(number) or min(number) <> 1
-        """;
+            select chunk::text from godwit.batch where run_id = '%s'
+            group by chunk having count(*) <> max(number) or min(number) <> 1
+            """;
 
     private static final String IDS = """
-        select count(*) || ' ' || count(c.id) from godwit.id_mapping m
-        left join app.ce_calls c on c.id = m.destination_id and c.external_id = m.source_key
-            and c.organization_id = m.organization_id
-        where m.run_id = '%s'
-        """;
+            select count(*) || ' ' || count(c.id) from godwit.id_mapping m
+            left join app.ce_calls c on c.id = m.destination_id and c.external_id = m.source_key
+                and c.organization_id = m.organization_id
+            where m.run_id = '%s'
+            """;
 
     private final Site site;
 
@@ -135,11 +135,11 @@ final class Ledger {
     /** What holds at every instant of a run: what has arrived is what is booked, and the ids lead to it. */
     void assertConsistent(MovingRun run) throws SQLException {
         List<String> counts = site.target("""
-            select unnest(array[(select sum(rows_inserted) from godwit.chunk where run_id = '%1$s'),
-                (select sum(rows_inserted) from godwit.batch where run_id = '%1$s'),
-                (select count(*) from godwit.id_mapping where run_id = '%1$s'),
-                (select count(*) from app.ce_calls where organization_id = '%2$s')])
-            """.formatted(run.id(), run.organization()));
+                select unnest(array[(select sum(rows_inserted) from godwit.chunk where run_id = '%1$s'),
+                    (select sum(rows_inserted) from godwit.batch where run_id = '%1$s'),
+                    (select count(*) from godwit.id_mapping where run_id = '%1$s'),
+                    (select count(*) from app.ce_calls where organization_id = '%2$s')])
+                """.formatted(run.id(), run.organization()));
         assertThat(counts)
                 .as("inserted as chunks, batches, ids and the target itself say")
                 .containsOnly(counts.get(0));

@@ -181,9 +181,9 @@ class OutageIT {
             boolean atSource = random.nextInt(3) == 0;
             DatabaseServer server = atSource ? site.source() : site.server();
             server.execute(LocalDatabases.APPLICATION, """
-                select pg_terminate_backend(pid) from pg_stat_activity
-                where usename = any('{godwit_app, demo_reader}') and (state <> 'idle' or random() < 0.5)
-                """);
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                    where usename = any('{godwit_app, demo_reader}') and (state <> 'idle' or random() < 0.5)
+                    """);
         }
         ledger.assertExact(fleet.client(run.organization()), run);
     }

@@ -28,23 +28,23 @@ final class Site implements AutoCloseable {
 
     /** A mapping of the call log that is quick to run, with rules that skip and values that fail. */
     private static final String MAPPING = """
-        {"connectionId": "%s", "sourceSchema": "source_ringcentral", "sourceTable": "call_log", "targetTable": "ce_calls",
-        "keyColumns": ["id"], "latestBy": "_airbyte_extracted_at", "conflictKey": ["source_system", "external_id"],
-        "fields": [
-            {"targetColumn": "source_system", "rules": [{"rule": "inject", "arguments": {"value": "ringcentral"}}]},
-            {"targetColumn": "external_id", "sourceColumns": ["id"]},
-            {"targetColumn": "session_id", "sourceColumns": ["sessionId"]},
-            {"targetColumn": "direction", "sourceColumns": ["direction"],
-                "rules": [{"rule": "lowercase"}, {"rule": "skip_if_null"}]},
-            {"targetColumn": "channel", "rules": [{"rule": "inject", "arguments": {"value": "voice"}}]},
-            {"targetColumn": "outcome", "rules": [{"rule": "inject", "arguments": {"value": "unknown"}}]},
-            {"targetColumn": "started_at", "sourceColumns": ["startTime"], "rules": [
-                {"rule": "date_format", "arguments": {"to": "timestamp"}}, {"rule": "skip_if_null"}]},
-            {"targetColumn": "duration_seconds", "sourceColumns": ["duration"], "rules": [
-                {"rule": "empty_to_null"},
-                {"rule": "map_values", "arguments": {"values": {"pending": null}, "otherwise": "keep"}},
-                {"rule": "cast", "arguments": {"type": "numeric", "scale": 0}}]}]}
-        """;
+            {"connectionId": "%s", "sourceSchema": "source_ringcentral", "sourceTable": "call_log", "targetTable": "ce_calls",
+            "keyColumns": ["id"], "latestBy": "_airbyte_extracted_at", "conflictKey": ["source_system", "external_id"],
+            "fields": [
+                {"targetColumn": "source_system", "rules": [{"rule": "inject", "arguments": {"value": "ringcentral"}}]},
+                {"targetColumn": "external_id", "sourceColumns": ["id"]},
+                {"targetColumn": "session_id", "sourceColumns": ["sessionId"]},
+                {"targetColumn": "direction", "sourceColumns": ["direction"],
+                    "rules": [{"rule": "lowercase"}, {"rule": "skip_if_null"}]},
+                {"targetColumn": "channel", "rules": [{"rule": "inject", "arguments": {"value": "voice"}}]},
+                {"targetColumn": "outcome", "rules": [{"rule": "inject", "arguments": {"value": "unknown"}}]},
+                {"targetColumn": "started_at", "sourceColumns": ["startTime"], "rules": [
+                    {"rule": "date_format", "arguments": {"to": "timestamp"}}, {"rule": "skip_if_null"}]},
+                {"targetColumn": "duration_seconds", "sourceColumns": ["duration"], "rules": [
+                    {"rule": "empty_to_null"},
+                    {"rule": "map_values", "arguments": {"values": {"pending": null}, "otherwise": "keep"}},
+                    {"rule": "cast", "arguments": {"type": "numeric", "scale": 0}}]}]}
+            """;
 
     /** Requests per minute: these tests look more often than anybody else. */
     private static final String EAGER = "60000";
