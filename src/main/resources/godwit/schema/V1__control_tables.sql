@@ -171,7 +171,7 @@ create table batch (
     -- How many times it was rolled back and tried again at once; a worker that begins anew begins to count anew.
     retry_count integer not null check (retry_count >= 0),
     -- The chunk's attempt that committed it, and whether it is the first one behind the place from which a chunk went on whose worker
-    -- had died, was shut down, met a fault or failed.
+    -- had died, met a fault or failed.
     attempt integer not null check (attempt >= 1),
     recovery boolean not null,
     started_at timestamptz not null,

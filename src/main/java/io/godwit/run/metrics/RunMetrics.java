@@ -53,7 +53,7 @@ public class RunMetrics {
 
     /** Whom a chunk was taken over from. */
     public enum Former {
-        /** Another process, which is dead, slow, or was shut down. */
+        /** Another process, which is dead or slow. */
         ANOTHER_PROCESS,
         /** This process, after an error that processes die of. */
         SAME_PROCESS,

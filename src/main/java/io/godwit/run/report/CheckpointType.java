@@ -11,7 +11,7 @@ public enum CheckpointType {
     BATCH_COMPLETION,
     /** The run has moved all it had to. */
     ENTITY_COMPLETION,
-    /** The first batch was committed after the chunk was gone on with whose worker had died, was shut down, met a fault or failed. */
+    /** The first batch was committed after the chunk was gone on with whose worker had died, met a fault or failed. */
     ERROR_RECOVERY;
 
     @JsonValue
