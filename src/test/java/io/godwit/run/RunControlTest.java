@@ -245,7 +245,7 @@ class RunControlTest {
                 "postgres",
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database
                         + "' and usename <> 'postgres'"
-                        + (application.length == 0 ? "" : " and application_name = '" + application[0] + "'"));
+                        + (application.length == 0 ? "" : " and application_name like '%" + application[0] + "'"));
     }
 
     private static ValidatableResponse cancel(Route route, String run) {

@@ -15,10 +15,14 @@ final class UnstageWork implements ChunkWork<UnstageWork.Share> {
 
     private static final int ROWS = 50_000;
 
+    /** Up to the row in this place, else all: a range of the index, whatever the statistics say. */
     private static final String DELETE = """
-            delete from godwit.stage where organization_id = ? and run_id = ? and (generation, digest, seq) in (
+            with last as (
                 select generation, digest, seq from godwit.stage where organization_id = ? and run_id = ?
-                order by generation, digest, seq limit ?)
+                order by generation, digest, seq offset ? limit 1)
+            delete from godwit.stage where organization_id = ? and run_id = ? and (generation, digest, seq) <= (
+                coalesce((select generation from last), 2147483647), coalesce((select digest from last),
+                'ffffffff-ffff-ffff-ffff-ffffffffffff'), coalesce((select seq from last), 9223372036854775807))
             """;
 
     private final Stage stage;
@@ -48,9 +52,9 @@ final class UnstageWork implements ChunkWork<UnstageWork.Share> {
         try (PreparedStatement statement = target.prepareStatement(DELETE)) {
             statement.setObject(1, stage.organization().value());
             statement.setObject(2, stage.run());
-            statement.setObject(3, stage.organization().value());
-            statement.setObject(4, stage.run());
-            statement.setInt(5, ROWS);
+            statement.setInt(3, ROWS - 1);
+            statement.setObject(4, stage.organization().value());
+            statement.setObject(5, stage.run());
             boolean done = statement.executeUpdate() < ROWS;
             return new BatchResult(
                     number, null, done, Counts.warningsOnly(0), List.of(), Map.of(), Map.of(), clock.instant());
