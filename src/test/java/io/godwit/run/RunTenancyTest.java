@@ -127,7 +127,8 @@ class RunTenancyTest {
                 .statusCode(202);
         route.ended(route.rows("select id from godwit.run where organization_id = '{o}'")
                 .get(0));
-        route.target("insert into godwit.stage_row values ('{o}', gen_random_uuid(), 1, gen_random_uuid(), 1, 'staged')");
+        route.target(
+                "insert into godwit.stage_row values ('{o}', gen_random_uuid(), 1, gen_random_uuid(), 1, 'staged')");
         try (Connection session = DriverManager.getConnection(
                         TestDatabase.url("godwit"), TestDatabase.RUNTIME, TestDatabase.PASSWORD);
                 Statement statement = session.createStatement()) {

@@ -68,6 +68,10 @@ class StageTest {
         assertThat(route.ended(run).getString("status")).isEqualTo("cancelled");
         assertThat(route.arrived()).isLessThan(40);
         assertThat(staged(route)).isEqualTo(40);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> route.rows("select query from pg_stat_activity where state like 'idle in transaction%'"
+                                + " and query like '%godwit.stage%'")
+                        .isEmpty());
 
         route.control(run, "resume").statusCode(202);
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
+import org.postgresql.core.BaseConnection;
 
 /** The staged rows, in the order of the stage. Belongs to one thread, but any may close it. */
 final class StagedReader implements SourceReader {
@@ -40,6 +41,8 @@ final class StagedReader implements SourceReader {
             byte[] line = copy.readFromCopy();
             if (line == null) {
                 ended = true;
+                // An open transaction would keep its locks for as long as the session lies in the pool.
+                session.rollback();
                 return null;
             }
             @Nullable String[] staged = CopyText.row(line, WIDTH);
@@ -78,12 +81,12 @@ final class StagedReader implements SourceReader {
         return continuesKey;
     }
 
-    /** A stream that has not ended takes its session with it, as the source's does. */
+    /** A stream that has not ended takes its session with it, as the source's does; the pool's wrapper would only hide it. */
     @Override
     public void close() {
         try {
             if (!ended) {
-                session.abort(Runnable::run);
+                session.unwrap(BaseConnection.class).abort(Runnable::run);
             }
         } catch (SQLException failure) {
             ErrorCode code = ErrorCode.INTERNAL_ERROR;
