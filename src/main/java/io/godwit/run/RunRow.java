@@ -36,8 +36,7 @@ public final class RunRow implements RowMapper<Run> {
         RunStatus status = RunStatus.of(row.getString("status"));
         Run.Rows rows = rows(row);
         Long total = (Long) row.getObject("total_estimated");
-        Instant startedAt = instant(row, "started_at");
-        Long durationMs = durationMs(startedAt, Objects.requireNonNull(instant(row, "until")));
+        Long durationMs = durationMs(row);
         Double perSecond = perSecond(rows.read(), durationMs);
         return new Run(
                 row.getObject("id", UUID.class),
@@ -69,7 +68,7 @@ public final class RunRow implements RowMapper<Run> {
                 fault(row),
                 row.getString("created_by"),
                 Objects.requireNonNull(instant(row, "created_at")),
-                startedAt,
+                instant(row, "started_at"),
                 instant(row, "finished_at"),
                 durationMs);
     }
@@ -97,7 +96,9 @@ public final class RunRow implements RowMapper<Run> {
         return Math.min(99.9, Math.floor(1000.0 * read / total) / 10);
     }
 
-    private static @Nullable Long durationMs(@Nullable Instant startedAt, Instant until) {
+    private static @Nullable Long durationMs(ResultSet row) throws SQLException {
+        Instant startedAt = instant(row, "started_at");
+        Instant until = Objects.requireNonNull(instant(row, "until"));
         return startedAt == null ? null : Duration.between(startedAt, until).toMillis();
     }
 
