@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 
 /**
  * The batch loop: take what was read, write, commit with the checkpoint, ask whether to stop, again. A batch is one transaction
@@ -110,9 +111,14 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
         return new GodwitException(code, code.title(), failure);
     }
 
+    /** A silent server would be waited for once more. */
     private void rollback(Throwable failure) {
         try {
-            target.rollback();
+            if (SqlStates.isSessionLost(failure)) {
+                target.unwrap(BaseConnection.class).abort(Runnable::run);
+            } else {
+                target.rollback();
+            }
         } catch (SQLException lost) {
             failure.addSuppressed(lost);
         }

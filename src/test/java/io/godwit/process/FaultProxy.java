@@ -130,6 +130,9 @@ final class FaultProxy implements AutoCloseable {
             this.server = server;
             // Closing then resets: what was not read yet is not read any more.
             client.setSoLinger(true, 0);
+            // Else each answer waits for the other side's delayed acknowledgement.
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
             server.setSoLinger(true, 0);
         }
 

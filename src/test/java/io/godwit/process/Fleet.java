@@ -48,8 +48,10 @@ final class Fleet implements AutoCloseable {
         return replicas.get(name).join();
     }
 
-    static String other(String name) {
-        return name.equals(A) ? B : A;
+    /** Waits until both answer. */
+    void awaitBoth() {
+        replica(A);
+        replica(B);
     }
 
     /** A client of a replica that answers. */

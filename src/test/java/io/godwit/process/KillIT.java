@@ -128,8 +128,7 @@ class KillIT {
     }
 
     private static MovingRun started(long seed, Random random, int parallelism) {
-        fleet.replica(Fleet.A);
-        fleet.replica(Fleet.B);
+        fleet.awaitBoth();
         UUID organization = new UUID(seed, random.nextLong());
         return site.start(fleet.client(organization), organization, 200 + random.nextInt(300), parallelism);
     }

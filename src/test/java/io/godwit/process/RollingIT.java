@@ -2,6 +2,8 @@ package io.godwit.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.process.FaultProxy.Mode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RollingIT {
 
     private static final int ROWS = 40_000;
+    private static final int ROUNDS = 4;
 
     /** Less than the twenty seconds after which a replica with heartbeats of five seconds counts as dead. */
     private static final Duration AT_ONCE = Duration.ofSeconds(15);
@@ -30,15 +33,19 @@ class RollingIT {
 
     private static Site site;
     private static Ledger ledger;
+    private static FaultProxy toSource;
 
     @BeforeAll
-    static void open() throws SQLException {
+    static void open() throws Exception {
         site = new Site(directory, ROWS);
         ledger = new Ledger(site);
+        toSource = new FaultProxy(site.source().port());
+        site.allow(toSource.port());
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws IOException {
+        toSource.close();
         site.close();
     }
 
@@ -46,17 +53,20 @@ class RollingIT {
     @Test
     void aRollingRestartIsNotNoticed() throws SQLException {
         try (Fleet fleet = new Fleet(site, name -> replica(name, "-Dgodwit.heartbeat-seconds=5"))) {
+            // Else it is over before the replicas have come up again.
+            toSource.mode(Mode.DRIP);
             MovingRun run = started(fleet, 301, 1);
-            for (int round = 0; round < 4; round++) {
-                run.awaitRead(1 + round * ROWS / 6L);
+            for (int round = 0; round < ROUNDS; round++) {
+                fleet.awaitBoth();
+                run.awaitRead(run.read() + 1);
                 String worker = fleet.worker();
-                fleet.replica(Fleet.other(worker));
 
                 assertThat(fleet.replica(worker).terminate()).isLessThan(Duration.ofSeconds(10));
 
                 run.awaitProgress(AT_ONCE);
                 fleet.start(worker);
             }
+            toSource.heal();
             ledger.assertExact(fleet.client(run.organization()), run);
         }
     }
@@ -89,6 +99,7 @@ class RollingIT {
     private static MovingRun started(Fleet fleet, long seed, int parallelism) {
         Random random = new Random(seed);
         UUID organization = new UUID(seed, random.nextLong());
-        return site.start(fleet.client(organization), organization, 50 + random.nextInt(50), parallelism);
+        return site.start(
+                fleet.client(organization), organization, toSource.port(), 50 + random.nextInt(50), parallelism);
     }
 }

@@ -118,6 +118,17 @@ public enum SqlStates {
                         || state.equals("44000"));
     }
 
+    /** True when the session itself is gone, or its server silent: nothing more can be said to it. */
+    public static boolean isSessionLost(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException lost) {
+                String state = lost.getSQLState();
+                return state != null && state.startsWith("08") && !state.equals("08P01");
+            }
+        }
+        return false;
+    }
+
     private @Nullable ErrorCode find(String prefix) {
         ErrorCode code = own.get(prefix);
         return code == null ? BOTH.get(prefix) : code;

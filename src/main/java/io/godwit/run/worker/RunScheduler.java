@@ -64,6 +64,8 @@ class RunScheduler {
                 .build();
         CustomTask<SlotId> slots = Tasks.custom(RunQueue.SLOT)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_FAILURE))
+                // The library's own handler goes by the machine's clock.
+                .onDeadExecution((dead, operations) -> operations.reschedule(dead, clock.instant()))
                 .execute(this::execute);
         this.scheduler = Scheduler.create(dataSource, slots)
                 .schedulerName(() -> process)
