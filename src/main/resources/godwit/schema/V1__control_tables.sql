@@ -84,6 +84,7 @@ create table run (
     target_table text not null,
     -- As they hold now; the spec has what was asked for at the start.
     batch_size integer not null check (batch_size between 1 and 100000),
+    auto_batch_size boolean not null default false,
     max_errors bigint check (max_errors >= 0),
     max_error_rate numeric check (max_error_rate between 0 and 1),
     row_limit bigint check (row_limit >= 1),
@@ -134,6 +135,8 @@ create table chunk (
     -- How many of its workers have died on it, and what was committed when the present one took it.
     deaths integer not null default 0 check (deaths >= 0),
     claimed_at_batch integer not null default 0,
+    -- What the batch size has come to, where the time that batches take decides.
+    tuned_batch_size integer,
     lower_bound jsonb,
     upper_bound jsonb,
     position jsonb,
@@ -551,6 +554,17 @@ grant execute on function deaths_after_one_more to ${runtimeRole};
 -- The fence: the last statement of a batch. It raises unless the chunk is still this worker's and the previous checkpoint is
 -- the one this batch was built on, so that it may travel in one round trip with COMMIT. Gives the most rows of the next batch,
 -- which somebody may have changed meanwhile, and whether there shall be one: the batch that breaks the budget is kept.
+-- The next batch size, where the time that batches take decides. The source is read ahead: by its own size a batch tells, and only
+-- one that had the size which holds now. A batch that its bytes have cut, or the end of the chunk, says nothing of larger ones.
+create function tuned_batch_size(in_size integer, in_batch_size integer, in_read integer, in_took interval) returns integer
+language sql immutable as $$
+    select case
+        when in_batch_size <> in_size then in_size
+        when in_took > interval '1 second' then greatest(in_size / 2, least(in_size, 50))
+        when in_took < interval '100 milliseconds' and in_read >= in_batch_size then least(in_size * 2, greatest(in_size, 20000))
+        else in_size end
+$$;
+
 create function commit_batch(
     in_organization uuid, in_run uuid, in_chunk integer, in_attempt integer, in_owner text, in_batch integer,
     in_position jsonb, in_done boolean,
@@ -561,10 +575,12 @@ create function commit_batch(
 language plpgsql set search_path = godwit, pg_temp as $$
 declare
     chunk_kind text;
+    tunes boolean;
 begin
     -- A stop waits for this lock, so that no batch commits once the call that asked for it has returned. A pause lets the batch at
     -- hand commit; require_chunk lets none begin.
-    select batch_size, max_errors is not null or max_error_rate is not null into next_batch_size, beyond_budget from run
+    select batch_size, auto_batch_size, max_errors is not null or max_error_rate is not null
+        into next_batch_size, tunes, beyond_budget from run
     where organization_id = in_organization and id = in_run and status in ('running', 'pausing') for share;
     if not found then
         raise exception 'run was told to stop' using errcode = 'GW002';
@@ -583,10 +599,12 @@ begin
         status = case when in_done then 'completed' else status end,
         owner = case when in_done then null else owner end,
         slot = case when in_done then null else slot end,
+        tuned_batch_size = case when tunes then tuned_batch_size(
+            coalesce(tuned_batch_size, next_batch_size), in_batch_size, in_read, clock_timestamp() - now()) end,
         updated_at = clock_timestamp()
     where organization_id = in_organization and run_id = in_run and number = in_chunk
         and status = 'running' and attempt = in_attempt and owner = in_owner and batch_number = in_batch - 1
-    returning kind into chunk_kind;
+    returning kind, coalesce(tuned_batch_size, next_batch_size) into chunk_kind, next_batch_size;
     if not found then
         raise exception 'chunk was taken over' using errcode = 'GW001';
     end if;
@@ -604,4 +622,5 @@ begin
     beyond_budget := beyond_budget and is_beyond_budget(in_organization, in_run);
 end
 $$;
+grant execute on function tuned_batch_size to ${runtimeRole};
 grant execute on function commit_batch to ${runtimeRole};

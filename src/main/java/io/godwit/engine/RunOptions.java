@@ -7,13 +7,19 @@ import org.jspecify.annotations.Nullable;
  * How a run moves its rows, whatever they are.
  *
  * @param batchSize the most rows of one transaction, 1 to 100,000
+ * @param autoBatchSize true when that is only where to begin, and the time that batches take decides
  * @param budget how many failed rows it bears
  * @param limit the most source rows that it reads, at least 1; null for all
  * @param consistency of which moment the rows are
  * @param dryRun true when each batch's rows are taken back, so that only its books tell what would become of them
  */
 public record RunOptions(
-        int batchSize, ErrorBudget budget, @Nullable Long limit, Consistency consistency, boolean dryRun) {
+        int batchSize,
+        boolean autoBatchSize,
+        ErrorBudget budget,
+        @Nullable Long limit,
+        Consistency consistency,
+        boolean dryRun) {
 
     /** The batch size when nobody states one. */
     public static final int USUAL_BATCH_SIZE = 500;
@@ -23,7 +29,7 @@ public record RunOptions(
 
     /** What holds when nobody states anything. */
     public static final RunOptions USUAL =
-            new RunOptions(USUAL_BATCH_SIZE, new ErrorBudget(null, null), null, Consistency.NONE, false);
+            new RunOptions(USUAL_BATCH_SIZE, false, new ErrorBudget(null, null), null, Consistency.NONE, false);
 
     /** Of which moment the rows are that a run reads. */
     public enum Consistency {

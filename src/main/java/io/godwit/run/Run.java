@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceTable schema and table read
  * @param targetTable schema and table written
  * @param attempt 1 at first, one more with each resume
- * @param batchSize the most rows of one transaction, as it holds now
+ * @param batchSize the most rows of one transaction, as it was set last
+ * @param tunedBatchSize what it has come to by the time that batches take, the greatest of its parts; null when batchSize holds
  * @param parallelism how many parts of a large table are moved at a time
  * @param maxErrors the most rows that may fail; null for any number
  * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; null for any
@@ -55,6 +56,7 @@ public record Run(
         @NonNull RunStatus status,
         int attempt,
         int batchSize,
+        @Nullable Integer tunedBatchSize,
         int parallelism,
         @Nullable Long maxErrors,
         @Nullable Double maxErrorRate,

@@ -96,7 +96,8 @@ public class RunControl {
         }
         RunSettings before = RunSettings.of(run);
         RunSettings settings = merge.apply(before, patch, RunSettings.class);
-        repository.changeSettings(organization, id, settings);
+        boolean retune = patch.has("batchSize") || patch.has("autoBatchSize");
+        repository.changeSettings(organization, id, settings, retune);
         if (run.status() == RunStatus.RUNNING) {
             queue.fill(SlotId.first(organization.value(), id, run.attempt()), settings.parallelism());
         }

@@ -126,6 +126,7 @@ public class RunGraphQL {
     @Description("What of a run is to change; what is absent stays.")
     public record RunChange(
             @Nullable Integer batchSize,
+            @Nullable Boolean autoBatchSize,
             @Nullable Integer parallelism,
             @Nullable Long maxErrors,
             @Nullable Double maxErrorRate) {}

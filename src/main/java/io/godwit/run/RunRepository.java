@@ -15,6 +15,7 @@ class RunRepository {
 
     private static final String SELECT = """
             select r.id, r.mapping_id, r.connection_id, r.source_table, r.target_table, r.status, r.attempt, r.batch_size,
+                case when r.auto_batch_size then coalesce(c.tuned, r.batch_size) end as tuned_batch_size,
                 r.parallelism, r.max_errors, r.max_error_rate::double precision as max_error_rate, r.row_limit, r.consistency, r.dry_run,
                 r.write_mode, r.total_estimated, r.stalls, r.next_try_at, r.error_code, r.created_by, r.created_at,
                 r.started_at, r.finished_at, coalesce(r.finished_at, clock_timestamp()) as until,
@@ -27,7 +28,7 @@ class RunRepository {
                 select coalesce(sum(rows_read), 0) as rows_read, coalesce(sum(rows_inserted), 0) as rows_inserted,
                     coalesce(sum(rows_updated), 0) as rows_updated, coalesce(sum(rows_unchanged), 0) as rows_unchanged,
                     coalesce(sum(rows_skipped), 0) as rows_skipped, coalesce(sum(rows_failed), 0) as rows_failed,
-                    coalesce(sum(warnings), 0) as warnings,
+                    coalesce(sum(warnings), 0) as warnings, max(tuned_batch_size) as tuned,
                     coalesce(bool_and(status = 'completed') filter (where kind in ('null_keys', 'rows')), false) as all_read
                 from chunk where organization_id = r.organization_id and run_id = r.id) c
             left join lateral (
@@ -81,8 +82,12 @@ class RunRepository {
             """;
 
     private static final String CHANGE_SETTINGS = """
-            update run set batch_size = :batchSize, parallelism = :parallelism, max_errors = :maxErrors, max_error_rate = :maxErrorRate
+            update run set batch_size = :batchSize, auto_batch_size = :autoBatchSize, parallelism = :parallelism, max_errors = :maxErrors, max_error_rate = :maxErrorRate
             where organization_id = :organization and id = :id
+            """;
+
+    private static final String FORGET_TUNED = """
+            update chunk set tuned_batch_size = null where organization_id = :organization and run_id = :id
             """;
 
     private final Sql sql;
@@ -146,18 +151,29 @@ class RunRepository {
                         .one());
     }
 
-    /** Changes what can be changed; the run must be locked. */
-    void changeSettings(OrganizationId organization, UUID id, RunSettings settings) {
-        sql.run(
-                organization,
-                handle -> handle.createUpdate(CHANGE_SETTINGS)
+    /**
+     * Changes what can be changed; the run must be locked.
+     *
+     * @param retune true to forget which batch size the run has come to
+     */
+    void changeSettings(OrganizationId organization, UUID id, RunSettings settings, boolean retune) {
+        sql.run(organization, handle -> {
+            handle.createUpdate(CHANGE_SETTINGS)
+                    .bind("organization", organization.value())
+                    .bind("id", id)
+                    .bind("batchSize", settings.batchSize())
+                    .bind("autoBatchSize", settings.autoBatchSize())
+                    .bind("parallelism", settings.parallelism())
+                    .bind("maxErrors", settings.maxErrors())
+                    .bind("maxErrorRate", settings.maxErrorRate())
+                    .execute();
+            if (retune) {
+                handle.createUpdate(FORGET_TUNED)
                         .bind("organization", organization.value())
                         .bind("id", id)
-                        .bind("batchSize", settings.batchSize())
-                        .bind("parallelism", settings.parallelism())
-                        .bind("maxErrors", settings.maxErrors())
-                        .bind("maxErrorRate", settings.maxErrorRate())
-                        .execute());
+                        .execute();
+            }
+        });
     }
 
     /** True when more of the run's rows have failed than it may bear. */

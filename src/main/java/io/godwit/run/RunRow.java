@@ -35,9 +35,7 @@ public final class RunRow implements RowMapper<Run> {
     public Run map(ResultSet row, StatementContext context) throws SQLException {
         RunStatus status = RunStatus.of(row.getString("status"));
         Run.Rows rows = rows(row);
-        Long total = (Long) row.getObject("total_estimated");
-        Long durationMs = durationMs(row);
-        Double perSecond = perSecond(rows.read(), durationMs);
+        Pace pace = Pace.of(row, status, rows.read());
         return new Run(
                 row.getObject("id", UUID.class),
                 row.getObject("mapping_id", UUID.class),
@@ -47,6 +45,7 @@ public final class RunRow implements RowMapper<Run> {
                 status,
                 row.getInt("attempt"),
                 row.getInt("batch_size"),
+                (Integer) row.getObject("tuned_batch_size"),
                 row.getInt("parallelism"),
                 (Long) row.getObject("max_errors"),
                 (Double) row.getObject("max_error_rate"),
@@ -56,11 +55,11 @@ public final class RunRow implements RowMapper<Run> {
                 row.getString("write_mode"),
                 rows,
                 reasons(row),
-                total,
+                pace.total(),
                 row.getBoolean("all_read") ? rows.read() : null,
-                percent(status, rows.read(), total),
-                perSecond,
-                secondsLeft(status, rows.read(), total, perSecond),
+                pace.percent(),
+                pace.perSecond(),
+                pace.secondsLeft(),
                 rows.read(),
                 lastCheckpoint(row),
                 row.getInt("stalls"),
@@ -70,7 +69,7 @@ public final class RunRow implements RowMapper<Run> {
                 Objects.requireNonNull(instant(row, "created_at")),
                 instant(row, "started_at"),
                 instant(row, "finished_at"),
-                durationMs);
+                pace.durationMs());
     }
 
     /** The buckets in a row of a run, a chunk or a batch. */
@@ -85,33 +84,44 @@ public final class RunRow implements RowMapper<Run> {
                 row.getLong("warnings"));
     }
 
-    /** An estimate may be too small: a run that is not finished is never shown as such. */
-    private static @Nullable Double percent(RunStatus status, long read, @Nullable Long total) {
-        if (status == RunStatus.COMPLETED || status == RunStatus.COMPLETED_WITH_ERRORS) {
-            return 100.0;
-        }
-        if (total == null || total == 0) {
-            return null;
-        }
-        return Math.min(99.9, Math.floor(1000.0 * read / total) / 10);
-    }
+    /** How far a run is and how fast; each part null when that cannot be told. */
+    private record Pace(
+            @Nullable Long total,
+            @Nullable Double percent,
+            @Nullable Double perSecond,
+            @Nullable Long secondsLeft,
+            @Nullable Long durationMs) {
 
-    private static @Nullable Long durationMs(ResultSet row) throws SQLException {
-        Instant startedAt = instant(row, "started_at");
-        Instant until = Objects.requireNonNull(instant(row, "until"));
-        return startedAt == null ? null : Duration.between(startedAt, until).toMillis();
-    }
-
-    private static @Nullable Double perSecond(long read, @Nullable Long durationMs) {
-        return durationMs == null || durationMs <= 0 ? null : Math.round(read * 10_000.0 / durationMs) / 10.0;
-    }
-
-    private static @Nullable Long secondsLeft(
-            RunStatus status, long read, @Nullable Long total, @Nullable Double perSecond) {
-        if (status != RunStatus.RUNNING || total == null || read >= total || perSecond == null || perSecond <= 0) {
-            return null;
+        static Pace of(ResultSet row, RunStatus status, long read) throws SQLException {
+            Long total = (Long) row.getObject("total_estimated");
+            Instant startedAt = instant(row, "started_at");
+            Instant until = Objects.requireNonNull(instant(row, "until"));
+            Long durationMs = startedAt == null
+                    ? null
+                    : Duration.between(startedAt, until).toMillis();
+            Double perSecond =
+                    durationMs == null || durationMs <= 0 ? null : Math.round(read * 10_000.0 / durationMs) / 10.0;
+            return new Pace(
+                    total,
+                    percent(status, read, total),
+                    perSecond,
+                    status == RunStatus.RUNNING ? secondsLeft(read, total, perSecond) : null,
+                    durationMs);
         }
-        return (long) Math.ceil((total - read) / perSecond);
+
+        /** An estimate may be too small: a run that is not finished is never shown as such. */
+        private static @Nullable Double percent(RunStatus status, long read, @Nullable Long total) {
+            if (status == RunStatus.COMPLETED || status == RunStatus.COMPLETED_WITH_ERRORS) {
+                return 100.0;
+            }
+            return total == null || total == 0 ? null : Math.min(99.9, Math.floor(1000.0 * read / total) / 10);
+        }
+
+        private static @Nullable Long secondsLeft(long read, @Nullable Long total, @Nullable Double perSecond) {
+            return total == null || read >= total || perSecond == null || perSecond <= 0
+                    ? null
+                    : Long.valueOf((long) Math.ceil((total - read) / perSecond));
+        }
     }
 
     private Run.@Nullable LastCheckpoint lastCheckpoint(ResultSet row) throws SQLException {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A run that is asked for: either by its mapping, or by its connection and tables, for which one mapping must be active.
  *
  * @param batchSize the most rows of one transaction; 500 when absent
+ * @param autoBatchSize true when batchSize is only where to begin; false when absent
  * @param parallelism how many parts of a large table are moved at a time; what the service is set to when absent
  * @param maxErrors the most rows that may fail before the run does; any number when absent
  * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; any when absent
@@ -32,6 +33,8 @@ public record RunDraft(
 
         @Nullable @Min(1) @Max(RunOptions.LARGEST_BATCH_SIZE)
         Integer batchSize,
+
+        @Nullable @Schema(description = AUTO_BATCH_SIZE) Boolean autoBatchSize,
 
         @Nullable
         @Min(1)
@@ -65,6 +68,11 @@ public record RunDraft(
         @Nullable @Schema(description = CONSISTENCY) Consistency consistency,
         @Nullable @Schema(description = DRY_RUN) Boolean dryRun) {
 
+    static final String AUTO_BATCH_SIZE =
+            "Begin with batchSize and let the time that batches take decide: twice as many rows as long as a full batch takes"
+                    + " less than 0.1 s, up to 20,000, and half as many, down to 50, when one takes more than 1 s. What it has come"
+                    + " to is tunedBatchSize; each batch tells its own.";
+
     static final String CONSISTENCY =
             "none: each part of the source is read when its turn comes, so a row that changes meanwhile is moved as it is then;"
                     + " rows behind the greatest key at the start belong to a later run. snapshot: the source is read once, all"
@@ -80,6 +88,7 @@ public record RunDraft(
     RunOptions options() {
         return new RunOptions(
                 batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize,
+                Boolean.TRUE.equals(autoBatchSize),
                 new RunOptions.ErrorBudget(maxErrors, maxErrorRate),
                 limit,
                 consistency == null ? Consistency.NONE : consistency,

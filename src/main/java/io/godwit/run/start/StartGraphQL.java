@@ -47,6 +47,7 @@ public class StartGraphQL {
             @Nullable String sourceTable,
             @Nullable String targetTable,
             @Nullable Integer batchSize,
+            @Nullable @Description(RunDraft.AUTO_BATCH_SIZE) Boolean autoBatchSize,
 
             @Nullable
             @Description("How many parts of a large table are moved at a time, 1 to 16. With more than one, which"
@@ -77,6 +78,7 @@ public class StartGraphQL {
                     sourceTable,
                     targetTable,
                     batchSize,
+                    autoBatchSize,
                     parallelism,
                     maxErrors,
                     maxErrorRate,

@@ -16,9 +16,9 @@ class StartRepository {
 
     private static final String INSERT = """
             insert into run (organization_id, id, mapping_id, connection_id, status, source_table, target_table, batch_size,
-                parallelism, max_errors, max_error_rate, row_limit, consistency, dry_run, spec, created_by)
+                auto_batch_size, parallelism, max_errors, max_error_rate, row_limit, consistency, dry_run, spec, created_by)
             values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize,
-                :parallelism, :maxErrors, :maxErrorRate, :limit, :consistency, :dryRun, cast(:spec as jsonb), :createdBy)
+                :autoBatchSize, :parallelism, :maxErrors, :maxErrorRate, :limit, :consistency, :dryRun, cast(:spec as jsonb), :createdBy)
             """;
 
     private final Sql sql;
@@ -41,6 +41,7 @@ class StartRepository {
                         .bind("source", plan.spec().source().toString())
                         .bind("target", plan.spec().target().toString())
                         .bind("batchSize", options.batchSize())
+                        .bind("autoBatchSize", options.autoBatchSize())
                         .bind("parallelism", parallelism)
                         .bind("maxErrors", options.budget().maxErrors())
                         .bind("maxErrorRate", options.budget().maxErrorRate())

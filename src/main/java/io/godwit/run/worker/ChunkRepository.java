@@ -78,7 +78,8 @@ class ChunkRepository {
                 order by status desc, number limit 1)
                 and run.organization_id = :organization and run.id = :run and run.attempt = :attempt
                 and run.status = 'running'
-            returning chunk.*, run.first_of_scope, run.batch_size, run.row_limit, (
+            returning chunk.*, run.first_of_scope, run.row_limit,
+                coalesce(case when run.auto_batch_size then chunk.tuned_batch_size end, run.batch_size) as batch_size, (
                 select former.owner from chunk former
                 where former.organization_id = :organization and former.run_id = :run and former.number = chunk.number)
                     as former_owner, (
