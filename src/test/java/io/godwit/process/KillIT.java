@@ -3,6 +3,7 @@ package io.godwit.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.godwit.cli.ApiClient;
 import io.godwit.process.DatabaseServer.Hold;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -125,6 +126,27 @@ class KillIT {
         run.awaitProgress(TAKEOVER);
 
         ledger.assertExact(fleet.client(run.organization()), run);
+    }
+
+    /** Its rows have no name but what they are: those that are the same must arrive as often as they are there. */
+    @Test
+    void aTableWithoutAKeyIsMovedExactlyHoweverOftenItsWorkersDie() throws Exception {
+        KeylessTable table = new KeylessTable(site);
+        fleet.awaitBoth();
+        UUID organization = new UUID(106, 0);
+        ApiClient client = fleet.client(organization);
+        MovingRun run =
+                site.start(client, organization, KeylessTable.MAPPING.formatted(site.connectDemo(client)), 100, 1);
+
+        await().atMost(TAKEOVER).pollInterval(Duration.ofMillis(5)).until(() -> table.staged(run) > 0);
+        fleet.kill(fleet.worker());
+        for (int moment = 1; moment <= 2; moment++) {
+            run.awaitRead(moment * KeylessTable.ROWS / 4);
+            fleet.kill(fleet.worker());
+        }
+        run.awaitEnd();
+
+        table.assertExact(run);
     }
 
     private static MovingRun started(long seed, Random random, int parallelism) {

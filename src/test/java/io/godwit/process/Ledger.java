@@ -88,10 +88,7 @@ final class Ledger {
 
     /** Waits for the end of the run and compares everything. */
     void assertExact(ApiClient client, MovingRun run) throws SQLException {
-        await("the end of run " + run.id())
-                .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(100))
-                .until(run::isOver);
+        run.awaitEnd();
         site.analyzeTarget();
         JsonNode ended = client.get("/api/v1/runs/" + run.id());
 

@@ -53,4 +53,12 @@ record MovingRun(Site site, UUID organization, String id) {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> read() > before);
     }
+
+    /** Waits until it has ended, whatever it met. */
+    void awaitEnd() {
+        await("the end of run " + id)
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(100))
+                .until(this::isOver);
+    }
 }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -19,12 +20,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class CurrentCaller {
 
+    /** How far the issuer's clock may be ahead of ours. */
+    private static final long SKEW_SECONDS = 60;
+
     private final JsonWebToken token;
     private final RateLimits rates;
+    private final Clock clock;
 
-    CurrentCaller(JsonWebToken token, RateLimits rates) {
+    CurrentCaller(JsonWebToken token, RateLimits rates, Clock clock) {
         this.token = token;
         this.rates = rates;
+        this.clock = clock;
     }
 
     /**
@@ -35,13 +41,18 @@ public class CurrentCaller {
      *     types than they should, RATE_LIMITED when the organization asks too often
      */
     public Caller get() {
-        if (token.getRawToken() == null) {
+        if (token.getRawToken() == null || isFromTheFuture()) {
             throw new GodwitException(ErrorCode.UNAUTHENTICATED, "The request has no valid bearer token");
         }
         OrganizationId organization = organization();
         rates.request(organization);
         String subject = token.getSubject();
         return new Caller(organization, subject == null ? "unknown" : subject, Permission.granted(permissions()));
+    }
+
+    /** Its age is counted from its issue: one that is issued later would live longer than any may. */
+    private boolean isFromTheFuture() {
+        return token.getIssuedAtTime() > clock.instant().getEpochSecond() + SKEW_SECONDS;
     }
 
     private OrganizationId organization() {

@@ -42,6 +42,7 @@ class TokenTest {
         assertThat(rest(signed(claims("aud", "[\"other\",\"godwit\"]"))).statusCode())
                 .isEqualTo(200);
         assertThat(rest(signed(claims("iat", seconds(-3_500)))).statusCode()).isEqualTo(200);
+        assertThat(rest(signed(claims("iat", seconds(30)))).statusCode()).isEqualTo(200);
     }
 
     static Stream<Arguments> tokensThatDoNotHold() throws GeneralSecurityException {
@@ -70,6 +71,7 @@ class TokenTest {
         tokens.put("not yet", signed(claims("nbf", seconds(3_600))));
         tokens.put("too old, though not expired", signed(claims("iat", seconds(-3_720))));
         tokens.put("ten years", signed(claims("iat", seconds(-86_400), "exp", seconds(315_000_000))));
+        tokens.put("issued in the future", signed(claims("iat", seconds(300))));
         tokens.put("no time of issue", signed(claims("iat", null)));
         return tokens.entrySet().stream().map(token -> Arguments.of(token.getKey(), token.getValue()));
     }
