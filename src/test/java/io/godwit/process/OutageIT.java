@@ -61,8 +61,9 @@ class OutageIT {
                 name -> site.startReplica(
                         name,
                         name.equals(Fleet.A) ? toTarget.port() : site.server().port(),
-                        "&socketTimeout=" + SILENCE_SECONDS,
+                        "",
                         "-Dgodwit.heartbeat-seconds=1",
+                        "-Dgodwit.database-silence-seconds=" + SILENCE_SECONDS,
                         // So that one thread that hangs is seen.
                         "-Dgodwit.workers=1"));
     }
