@@ -11,6 +11,8 @@ import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,14 +103,22 @@ class JsonEdgeTest {
                 .isEqualTo("a\ud83d\ude00\u00e9\ufffd\uffff");
     }
 
+    private static byte[] draftWith(int... password) {
+        String bytes = IntStream.of(password)
+                .mapToObj(value -> String.valueOf((char) value))
+                .collect(Collectors.joining());
+        return draft(",\"password\":\"" + bytes + "\"").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     @Test
     void bytesThatAreNotUtf8AreRefused() {
         for (byte[] body : new byte[][] {
             draft("").getBytes(StandardCharsets.UTF_16),
             draft("").getBytes(StandardCharsets.UTF_16LE),
             draft(",\"password\":\"\u00e9\"").getBytes(StandardCharsets.ISO_8859_1),
-            {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'},
-            {'"', (byte) 0xc0, (byte) 0x80, '"'}
+            // Half of a pair and an overlong NUL, as some parsers take them.
+            draftWith(0xed, 0xa0, 0x80),
+            draftWith(0xc0, 0x80)
         }) {
             isProblem(api.request().body(body).post(CONNECTIONS), 400, "malformed_request");
             isProblem(api.request().body(body).post("/graphql"), 400, "malformed_request");
