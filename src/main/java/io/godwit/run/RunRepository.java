@@ -77,7 +77,7 @@ class RunRepository {
             """;
 
     private static final String RELEASE = """
-            update chunk set status = 'pending', slot = null
+            update chunk set status = 'pending', slot = null, deaths = 0
             where organization_id = :organization and run_id = :id and status = 'running'
             """;
 
@@ -204,7 +204,7 @@ class RunRepository {
         });
     }
 
-    /** Takes the chunks away from workers that may still have them: none of these can commit any more. Their names stay. */
+    /** Takes the chunks away from workers that may still have them: none of these can commit any more. Their names stay; how many have died is forgotten. */
     void releaseChunks(OrganizationId organization, UUID id) {
         sql.run(
                 organization,

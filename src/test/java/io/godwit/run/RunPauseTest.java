@@ -66,6 +66,24 @@ class RunPauseTest {
         route.control(run, "pause").statusCode(409).body("code", equalTo("conflict"));
     }
 
+    /** Its worker finds nothing more to claim, and must not leave it to nobody. */
+    @Test
+    void aPauseDuringTheLastBatchPauses() {
+        Route route = Route.plain(3);
+        String run;
+        try (Barrier barrier = Barrier.before(route, "2")) {
+            run = route.started(route.mapping(), 9);
+            barrier.reached();
+            route.control(run, "pause").statusCode(202).body("status", equalTo("pausing"));
+        }
+
+        assertThat(route.ended(run).getString("status")).isEqualTo("paused");
+
+        assertThat(route.arrived()).isEqualTo(3);
+        route.control(run, "resume").statusCode(202);
+        assertThat(route.ended(run).getString("status")).isEqualTo("completed");
+    }
+
     @Test
     void aRunThatIsPausingCanBeCancelled() {
         Route route = Route.plain(9);

@@ -9,6 +9,7 @@ import io.restassured.path.json.JsonPath;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of rows that the target has already, when they are to be written over. */
@@ -67,14 +68,15 @@ class RunUpdateTest {
     void aRowOfSomebodyElseIsFoundByTheConflictKeyAndOneOfAnotherOrganizationIsNot() {
         Route route = amounts();
         route.target("insert into {t} (id, organization_id, external_id, name) values"
-                + " (gen_random_uuid(), '{o}', '1', 'theirs'), (gen_random_uuid(), gen_random_uuid(), '2', 'foreign')");
+                + " (gen_random_uuid(), '{o}', '1', 'theirs'), (gen_random_uuid(), gen_random_uuid(), '1', 'foreign 1'),"
+                + " (gen_random_uuid(), gen_random_uuid(), '2', 'foreign 2')");
 
         JsonPath run = route.ran(route.mappingOf(FIELDS, "conflictAction", "update"), 500);
 
         assertThat(buckets(run)).isEqualTo("5 = 4 inserted, 1 updated, 0 unchanged, 0 skipped, 0 failed");
         assertThat(content(route)).startsWith("1 n1 1.00", "2 n2 2.00");
-        assertThat(route.rows("select name from {t} where organization_id <> '{o}'"))
-                .containsExactly("foreign");
+        assertThat(route.rows("select name from {t} where organization_id <> '{o}' order by name"))
+                .containsExactly("foreign 1", "foreign 2");
     }
 
     @Test
@@ -126,6 +128,51 @@ class RunUpdateTest {
                         route.rows(
                                 "select c.external_id || '<' || p.external_id from {t} c join {t} p on p.id = c.boss order by 1"))
                 .containsExactly("2<1", "3<2");
+    }
+
+    /** No id is kept of such a row, so that the second pass could not find it again. */
+    @Test
+    void aRowOfSomebodyElseKeepsItsReference() {
+        Route route = Route.between(
+                "id int primary key, name text, boss int",
+                "external_id text, name text, boss uuid, unique (organization_id, external_id)");
+        route.source("insert into {s} values (1, 'a', null), (2, 'b', 1)");
+        route.target(
+                "insert into {t} (id, organization_id, external_id, name) values (gen_random_uuid(), '{o}', '1', 'x'),"
+                        + " (gen_random_uuid(), '{o}', '2', 'y');"
+                        + " update {t} c set boss = p.id from {t} p where c.external_id = '2' and p.external_id = '1'");
+
+        JsonPath run =
+                route.ran(route.mappingWithBoss("conflictAction", "update", "conflictKey", List.of("external_id")), 9);
+
+        assertThat(buckets(run)).isEqualTo("2 = 0 inserted, 2 updated, 0 unchanged, 0 skipped, 0 failed");
+        assertThat(route.rows("select c.name || '<' || p.name from {t} c join {t} p on p.id = c.boss"))
+                .containsExactly("b<a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "skip,'1 inserted, 0 updated, 0 unchanged, 1 skipped, 2 failed',a good",
+        "update,'1 inserted, 1 updated, 0 unchanged, 0 skipped, 2 failed',a late",
+        "error,'1 inserted, 0 updated, 0 unchanged, 0 skipped, 3 failed',a good"
+    })
+    void aRowIsNotPresentBecauseAnEarlierOneWithItsKeyHasFailed(String action, String buckets, String left) {
+        Route route = Route.between(
+                "id int primary key, code text, name text", TARGET + ", constraint good check (name <> 'bad')");
+        route.source("insert into {s} values (1, 'a', 'bad'), (2, 'a', 'bad'), (3, 'a', 'good'), (4, 'a', 'late')");
+
+        JsonPath run = route.ran(
+                route.mappingOf(
+                        List.of("external_id<code", "name<name"),
+                        "conflictAction",
+                        action,
+                        "conflictKey",
+                        List.of("external_id")),
+                9);
+
+        assertThat(buckets(run)).isEqualTo("4 = " + buckets);
+        assertThat(route.rows("select external_id || ' ' || name from {t}")).containsExactly(left);
+        assertThat(route.errors(run.getString("id"))).startsWith("1 check null", "2 check null");
     }
 
     private static Route amounts() {

@@ -1,7 +1,7 @@
 package io.godwit.engine.sink;
 
 import io.godwit.engine.Stamp;
-import io.godwit.engine.catalog.Column;
+import io.godwit.engine.catalog.DataType;
 import io.godwit.engine.catalog.ForeignKey;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.source.Dialect;
@@ -17,13 +17,13 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows refer to rows that are not there, found out before they are sent. Only keys of one mapped column, besides the
- * owner's, to another table whose rows the login sees whole: elsewhere the target decides.
+ * Which rows refer to rows that are not there or are another owner's, found out before they are sent. Only keys of one mapped
+ * column, besides the owner's; and to tables without an owner only where the login sees their rows whole: elsewhere the target
+ * decides. Rows that belong to nobody are everybody's.
  */
 public final class ForeignKeys {
 
@@ -33,11 +33,14 @@ public final class ForeignKeys {
     public ForeignKeys(Table table, TargetColumns columns, Predicate<String> known, Stamp owner, Dialect dialect) {
         for (ForeignKey key : table.foreignKeys()) {
             int own = ownColumn(key, owner);
+            boolean ofItself = key.references().equals(table.name());
+            boolean ofOwner = key.columns().size() > 1;
             if (own >= 0
-                    && !key.references().equals(table.name())
+                    && !(ofItself && ofOwner)
                     && columns.isMapped(key.columns().get(own))
                     && !known.test(key.columns().get(own))) {
-                checks.add(new Check(key, own, columns, owner, dialect));
+                Check.Kind kind = ofOwner ? Check.Kind.OF_OWNER : ofItself ? Check.Kind.OF_ITSELF : Check.Kind.PLAIN;
+                checks.add(new Check(key, own, kind, columns, owner, dialect));
             }
         }
     }
@@ -65,34 +68,49 @@ public final class ForeignKeys {
 
         private static final int MOST_KNOWN = 50_000;
 
-        private final String column;
-        private final int place;
-        private final Stamp owner;
-        private final boolean owned;
-        private final String references;
-        private final String visible;
-        private final String sql;
-        private final Set<String> known = new HashSet<>();
-        private @Nullable Boolean usable;
+        private static final String STANDING = """
+                select has_table_privilege(r.oid, 'select'), row_security_active(r.oid), exists (
+                    select from pg_attribute where attrelid = r.oid and attname = ? and not attisdropped)
+                from (select cast(? as regclass)::oid as oid) r
+                """;
 
-        private Check(ForeignKey key, int own, TargetColumns columns, Stamp owner, Dialect dialect) {
+        private final ForeignKey key;
+        private final String column;
+        private final String referenced;
+        private final int place;
+        private final DataType type;
+        private final Kind kind;
+        private final Stamp owner;
+        private final Dialect dialect;
+        private final Set<String> known = new HashSet<>();
+        private @Nullable Standing standing;
+
+        /** What a key says by itself. */
+        private enum Kind {
+            /** It compares the owners as well. */
+            OF_OWNER,
+            /** The table refers to itself: rows may refer to others of their batch. */
+            OF_ITSELF,
+            PLAIN
+        }
+
+        /**
+         * The table referred to, as the login meets it.
+         *
+         * @param usable true when what it shows can be relied on
+         * @param owned true when its rows have owners that the key does not compare
+         */
+        private record Standing(boolean usable, boolean owned) {}
+
+        private Check(ForeignKey key, int own, Kind kind, TargetColumns columns, Stamp owner, Dialect dialect) {
+            this.key = key;
             this.column = key.columns().get(own);
+            this.referenced = dialect.quote(key.referencedColumns().get(own));
             this.place = columns.place(column);
+            this.type = columns.columns().get(place).type();
+            this.kind = kind;
             this.owner = owner;
-            this.owned = key.columns().size() > 1;
-            Column type = columns.columns().get(place);
-            String referenced = dialect.quote(key.references());
-            this.visible = "select has_table_privilege(r.oid, 'select') and not row_security_active(r.oid)"
-                    + " from (select cast(? as regclass)::oid as oid) r";
-            // One index look-up per value, whatever the planner thinks of the referenced table.
-            this.sql =
-                    "select value from unnest(?::text[]) as sent(value) left join lateral (select true as found from "
-                            + referenced + " r where r."
-                            + dialect.quote(key.referencedColumns().get(own)) + " = cast(value as "
-                            + type.type().castTarget() + ")"
-                            + (owned ? " and r." + dialect.quote(owner.column()) + " = ?" : "")
-                            + " limit 1) present on true where present.found is null";
-            this.references = referenced;
+            this.dialect = dialect;
         }
 
         /** The referring column. */
@@ -100,7 +118,7 @@ public final class ForeignKeys {
             return column;
         }
 
-        /** The indexes of the rows whose value is not there. */
+        /** The indexes of the rows whose value is not there for the owner. */
         public BitSet missing(Connection target, List<@Nullable String[]> rows) throws SQLException {
             BitSet missing = new BitSet(rows.size());
             Set<String> values = new LinkedHashSet<>();
@@ -110,10 +128,10 @@ public final class ForeignKeys {
                     values.add(value);
                 }
             }
-            if (values.isEmpty() || !isUsable(target)) {
+            if (values.isEmpty() || !standing(target).usable()) {
                 return missing;
             }
-            Set<String> absent = absent(target, values);
+            Set<String> absent = refused(target, values, standing(target).owned());
             if (known.size() > MOST_KNOWN) {
                 known.clear();
             }
@@ -124,30 +142,55 @@ public final class ForeignKeys {
             return missing;
         }
 
-        private boolean isUsable(Connection target) throws SQLException {
-            if (usable == null) {
-                try (PreparedStatement statement = target.prepareStatement(visible)) {
-                    statement.setString(1, references);
+        private Standing standing(Connection target) throws SQLException {
+            Standing found = standing;
+            if (found == null) {
+                try (PreparedStatement statement = target.prepareStatement(STANDING)) {
+                    statement.setString(1, owner.column());
+                    statement.setString(2, dialect.quote(key.references()));
                     try (ResultSet row = statement.executeQuery()) {
-                        usable = row.next() && row.getBoolean(1);
+                        row.next();
+                        boolean readable = row.getBoolean(1);
+                        boolean whole = !row.getBoolean(2);
+                        boolean owned = kind != Kind.OF_OWNER && row.getBoolean(3);
+                        found = new Standing(
+                                readable && (kind == Kind.OF_ITSELF ? whole && owned : whole || owned), owned);
                     }
                 }
+                standing = found;
             }
-            return usable;
+            return found;
+        }
+
+        /**
+         * One index look-up per value, whatever the planner thinks of the referenced table; cast ahead, because behind row-level
+         * security a cast from text may not be used in an index.
+         */
+        private String sql(boolean owned) {
+            String theirs = "r." + dialect.quote(owner.column());
+            String ours = kind == Kind.OF_OWNER
+                    ? " and " + theirs + " = cast(? as uuid)"
+                    : owned ? " and (" + theirs + " is null or cast(" + theirs + " as text) = ?)" : "";
+            String others = " and cast(" + theirs + " as text) <> ?";
+            return "with sent as materialized (select value, cast(value as " + type.castTarget()
+                    + ") as key from unnest(?::text[]) as given(value)) select value from sent where "
+                    + (kind == Kind.OF_ITSELF ? "" : "not ") + "coalesce((select true from "
+                    + dialect.quote(key.references()) + " r where r." + referenced + " = sent.key"
+                    + (kind == Kind.OF_ITSELF ? others : ours) + " limit 1), false)";
         }
 
         /** None as well when a value cannot be compared: then the target finds out which row is at fault. */
-        private Set<String> absent(Connection target, Set<String> values) throws SQLException {
-            Set<String> absent = new HashSet<>();
+        private Set<String> refused(Connection target, Set<String> values, boolean owned) throws SQLException {
+            Set<String> refused = new HashSet<>();
             Savepoint before = target.setSavepoint();
-            try (PreparedStatement statement = target.prepareStatement(sql)) {
+            try (PreparedStatement statement = target.prepareStatement(sql(owned))) {
                 statement.setArray(1, target.createArrayOf("text", values.toArray()));
-                if (owned) {
-                    statement.setObject(2, UUID.fromString(owner.value()));
+                if (owned || kind == Kind.OF_OWNER) {
+                    statement.setString(2, owner.value());
                 }
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        absent.add(row.getString(1));
+                        refused.add(row.getString(1));
                     }
                 }
                 target.releaseSavepoint(before);
@@ -156,10 +199,10 @@ public final class ForeignKeys {
                     throw failure;
                 }
                 target.rollback(before);
-                absent.clear();
+                refused.clear();
                 values.clear();
             }
-            return absent;
+            return refused;
         }
     }
 }

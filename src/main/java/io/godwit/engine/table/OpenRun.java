@@ -146,7 +146,10 @@ public final class OpenRun {
                 : run(work, target, from, journal, stop);
     }
 
-    /** A row is found by its own key where that was kept, else by the conflict key. */
+    /**
+     * A row is found by its own key where that was kept, else by the conflict key. Only what the second pass can find again, by the
+     * same key, is cleared for it.
+     */
     private KnownRows.Actions actions(TargetColumns columns) {
         ConflictAction action = input.spec().conflictAction();
         List<String> key = input.spec().conflictKey();
@@ -164,17 +167,17 @@ public final class OpenRun {
         List<String> ownKey = TargetColumns.ownKey(input.target(), input.owner());
         return new KnownRows.Actions(
                 action,
-                columns.knowsKey() ? updates(ownKey, action) : null,
-                key.isEmpty() ? null : updates(key, action),
+                columns.knowsKey() ? updates(ownKey, action, secondPass.targetColumns()) : null,
+                key.isEmpty() ? null : updates(key, action, List.of()),
                 places);
     }
 
-    private RowUpdates updates(List<String> key, ConflictAction action) {
+    private RowUpdates updates(List<String> key, ConflictAction action, List<String> references) {
         return new RowUpdates(
                 input.target(),
                 key,
                 firstPass.targetColumns(),
-                action == ConflictAction.UPDATE ? secondPass.targetColumns() : List.of(),
+                action == ConflictAction.UPDATE ? references : List.of(),
                 action == ConflictAction.UPDATE_IF_CHANGED,
                 input.owner(),
                 input.dialect());

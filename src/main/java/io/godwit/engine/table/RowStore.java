@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ final class RowStore {
     private final KnownRows known;
     private final Tally tally;
     private final List<RowProblem> problems;
+    /** Rows that share the conflict key of an earlier one of the batch, and wait for what becomes of that. */
+    private List<Pending> repeats = new ArrayList<>();
+
+    private final Set<String> there = new HashSet<>();
 
     /** A row that is to be written. */
     private record Pending(Row row, @Nullable String[] values) {}
@@ -48,6 +53,17 @@ final class RowStore {
     /** Stores transformed rows; gives the target key of each that is in the table, by source key. */
     Map<String, String> store(List<Row> rows) throws SQLException {
         List<Pending> pending = unknown(kept(rows));
+        Map<String, String> destinations = new LinkedHashMap<>(written(checked(pending)));
+        while (!repeats.isEmpty()) {
+            destinations.putAll(written(checked(turn())));
+        }
+        known.settle();
+        return destinations;
+    }
+
+    /** The rows that no other key of the target and no reference speaks against. */
+    private List<Pending> checked(List<Pending> rows) throws SQLException {
+        List<Pending> pending = rows;
         for (ConflictKeys key : target.uniqueKeys()) {
             pending = without(key.taken(connection, values(pending)), pending, ErrorCode.UNIQUE, key.column());
         }
@@ -55,9 +71,7 @@ final class RowStore {
             pending =
                     without(check.missing(connection, values(pending)), pending, ErrorCode.FOREIGN_KEY, check.column());
         }
-        Map<String, String> destinations = written(pending);
-        known.settle();
-        return destinations;
+        return pending;
     }
 
     /** The rows that no rule has dropped and that are new. */
@@ -85,15 +99,46 @@ final class RowStore {
         List<Pending> unknown = new ArrayList<>(pending.size());
         for (int i = 0; i < pending.size(); i++) {
             String identity = target.conflicts().identity(pending.get(i).values());
-            if (present.get(i) || (identity != null && !seen.add(identity))) {
+            if (present.get(i)) {
                 known.present(pending.get(i).row());
-            } else if (pending.get(i).row().destination() != null) {
-                known.gone();
+            } else if (identity != null && !seen.add(identity)) {
+                repeats.add(pending.get(i));
             } else {
-                unknown.add(pending.get(i));
+                add(pending.get(i), unknown);
             }
         }
         return unknown;
+    }
+
+    /** The first row of each key whose earlier rows have all failed; those whose key is there by now are settled. */
+    private List<Pending> turn() {
+        List<Pending> turn = new ArrayList<>();
+        List<Pending> later = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Pending repeat : repeats) {
+            String identity = identity(repeat);
+            if (there.contains(identity)) {
+                known.present(repeat.row());
+            } else if (seen.add(identity)) {
+                add(repeat, turn);
+            } else {
+                later.add(repeat);
+            }
+        }
+        repeats = later;
+        return turn;
+    }
+
+    private void add(Pending row, List<Pending> rows) {
+        if (row.row().destination() != null) {
+            known.gone();
+        } else {
+            rows.add(row);
+        }
+    }
+
+    private String identity(Pending row) {
+        return Objects.requireNonNull(target.conflicts().identity(row.values()));
     }
 
     private List<Pending> without(BitSet refused, List<Pending> pending, ErrorCode code, @Nullable String column) {
@@ -116,7 +161,7 @@ final class RowStore {
         BitSet refused = new BitSet(pending.size());
         for (Rejection rejection : target.writer().write(connection, values(pending))) {
             refused.set(rejection.row());
-            refuse(pending.get(rejection.row()).row(), rejection);
+            refuse(pending.get(rejection.row()), rejection);
         }
         Map<String, String> destinations = new LinkedHashMap<>();
         for (int i = 0; i < pending.size(); i++) {
@@ -124,19 +169,28 @@ final class RowStore {
                 destinations.put(
                         pending.get(i).row().key(),
                         target.columns().keyOf(pending.get(i).values()));
+                landed(pending.get(i));
             }
         }
         tally.inserted(destinations.size());
         return destinations;
     }
 
-    private void refuse(Row row, Rejection rejection) {
+    private void refuse(Pending row, Rejection rejection) {
         if (target.conflicts().isConflict(rejection)) {
-            known.present(row);
+            known.present(row.row());
+            landed(row);
             return;
         }
-        problems.add(new RowProblem(false, rejection.code(), row.key(), rejection.column()));
+        problems.add(new RowProblem(false, rejection.code(), row.row().key(), rejection.column()));
         tally.failed(1);
+    }
+
+    /** Matters only to rows that wait for it. */
+    private void landed(Pending row) {
+        if (!repeats.isEmpty() && target.conflicts().identity(row.values()) != null) {
+            there.add(identity(row));
+        }
     }
 
     private static List<@Nullable String[]> values(List<Pending> pending) {

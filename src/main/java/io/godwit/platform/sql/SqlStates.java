@@ -4,6 +4,7 @@ import io.godwit.platform.error.CodedFault;
 import io.godwit.platform.error.ErrorCode;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,13 +121,20 @@ public enum SqlStates {
 
     /** True when the session itself is gone, or its server silent: nothing more can be said to it. */
     public static boolean isSessionLost(Throwable error) {
+        return cause(error)
+                .map(SQLException::getSQLState)
+                .filter(state -> state.startsWith("08") && !state.equals("08P01"))
+                .isPresent();
+    }
+
+    /** What a database said that led to this; empty when none did. */
+    public static Optional<SQLException> cause(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException lost) {
-                String state = lost.getSQLState();
-                return state != null && state.startsWith("08") && !state.equals("08P01");
+            if (cause instanceof SQLException said) {
+                return Optional.of(said);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private @Nullable ErrorCode find(String prefix) {

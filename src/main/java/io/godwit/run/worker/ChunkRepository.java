@@ -57,8 +57,8 @@ class ChunkRepository {
             """;
 
     /**
-     * A slot too many, since the parallelism was lowered, begins no further part; what comes behind all parts falls to whichever slot
-     * ends last.
+     * A slot too many, since the parallelism was lowered, begins no further part unless it is the only one left; what comes behind all
+     * parts falls to whichever slot ends last. A run of the first rows moves its parts one after the other, because each counts.
      */
     private static final String CLAIM = """
             update chunk set status = 'running', attempt = chunk.attempt + 1, owner = :owner, slot = :slot,
@@ -71,10 +71,13 @@ class ChunkRepository {
                 select number from chunk c
                 where organization_id = :organization and run_id = :run
                     and (status = 'running' and slot = :slot or status = 'pending'
-                        and (:slot < run.parallelism or kind in ('references', 'unstage')))
+                        and (:slot < run.parallelism or kind in ('references', 'unstage') or not exists (
+                            select from chunk held
+                            where organization_id = :organization and run_id = :run and held.status = 'running')))
                     and not exists (select from chunk before
                         where organization_id = :organization and run_id = :run and number < c.number
-                            and status <> 'completed' and (before.kind = 'stage' or c.kind in ('references', 'unstage')))
+                            and status <> 'completed' and (before.kind = 'stage' or c.kind in ('references', 'unstage')
+                                or run.row_limit is not null))
                 order by status desc, number limit 1)
                 and run.organization_id = :organization and run.id = :run and run.attempt = :attempt
                 and run.status = 'running'
@@ -249,7 +252,7 @@ class ChunkRepository {
         long elsewhere = row.getLong("rows_elsewhere");
         return ChunkKind.of(row.getString("kind")) == ChunkKind.REFERENCES
                 ? elsewhere
-                : limit - elsewhere - row.getLong("rows_read");
+                : Math.max(0, limit - elsewhere - row.getLong("rows_read"));
     }
 
     private @Nullable String jsonOrNull(@Nullable List<String> key) {

@@ -5,6 +5,7 @@ import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Retry;
+import io.godwit.platform.sql.SqlStates;
 import io.godwit.run.SlotId;
 import io.godwit.run.metrics.RunMetrics;
 import io.godwit.run.worker.WorkRepository.Ending;
@@ -20,7 +21,7 @@ import java.util.Optional;
 @ApplicationScoped
 class RunWorker {
 
-    /** After so many passing faults without a batch committed between them a run fails. */
+    /** After so many passing faults of each slot without a batch committed between them a run fails. */
     private static final int MOST_STALLS = 8;
 
     private static final long LONGEST_PAUSE_SECONDS = 60;
@@ -57,18 +58,37 @@ class RunWorker {
             if (!mover.move(lease, opened.get(), stop)) {
                 return Optional.of(Duration.ZERO);
             }
-            return work.end(organization, slot) == Ending.UNBALANCED
-                    ? settle(lease, ErrorCode.UNBALANCED)
-                    : Optional.empty();
+            return end(lease);
         } catch (GodwitException problem) {
             return settle(lease, problem.code());
         } catch (StackOverflowError | OutOfMemoryError death) {
             return died(lease, death);
         } catch (RuntimeException unforeseen) {
+            return settle(lease, codeOf(unforeseen, slot));
+        }
+    }
+
+    /** A run that was told to stop while no batch of this slot was at hand finds nothing to claim either. */
+    private Optional<Duration> end(Lease lease) {
+        Ending ending = work.end(lease.slot().owner(), lease.slot());
+        if (ending == Ending.UNBALANCED) {
+            return settle(lease, ErrorCode.UNBALANCED);
+        }
+        if (ending == Ending.LEFT) {
+            work.endStopping(lease.slot().owner(), lease.slot());
+        }
+        return Optional.empty();
+    }
+
+    /** Our own database may go away between two batches as well. */
+    private static ErrorCode codeOf(RuntimeException unforeseen, SlotId slot) {
+        ErrorCode code =
+                SqlStates.cause(unforeseen).map(SqlStates.TARGET::codeOf).orElse(ErrorCode.INTERNAL_ERROR);
+        if (code == ErrorCode.INTERNAL_ERROR) {
             // Class and place only: messages may carry row values.
             Log.errorf("Run %s met %s %s", slot.run(), unforeseen.getClass().getName(), place(unforeseen));
-            return settle(lease, ErrorCode.INTERNAL_ERROR);
         }
+        return code;
     }
 
     /** As if the process had died; the next try is told of it by the chunk. */

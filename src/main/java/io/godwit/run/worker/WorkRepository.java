@@ -71,14 +71,17 @@ class WorkRepository {
             where organization_id = :organization and id = :run and attempt = :attempt and status = any(:from)
             """ + HOLDS_THE_TASK;
 
+    /** What is staged is no progress: it begins anew. Slots that share the work meet the same fault at the same time. */
     private static final String STALL = """
             update run set error_code = :code,
                 stalls = case when progress.batches > stalled_at_batch then 1 else stalls + 1 end,
                 stalled_at_batch = progress.batches
-            from (select coalesce(sum(batch_number), 0) as batches from chunk
-                where organization_id = :organization and run_id = :run) progress
+            from (select coalesce(sum(batch_number) filter (where kind <> 'stage'), 0) as batches,
+                    count(*) filter (where kind = 'rows' and status <> 'completed') as parts
+                from chunk where organization_id = :organization and run_id = :run) progress
             where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
-            """ + HOLDS_THE_TASK + " returning stalls";
+            """ + HOLDS_THE_TASK
+            + " returning ceil(stalls / greatest(1.0, least(parallelism, progress.parts)))::integer";
 
     private static final String WAIT = """
             update run set next_try_at = clock_timestamp() + make_interval(secs => :seconds)
@@ -185,8 +188,8 @@ class WorkRepository {
     }
 
     /**
-     * Counts a passing fault; gives how many there were in a row without a batch committed between, or 0 when the run was stopped
-     * or the lease is lost.
+     * Counts a passing fault; gives how many there were in a row without a batch committed between, for each slot that is at work, or
+     * 0 when the run was stopped or the lease is lost.
      */
     int stall(OrganizationId organization, Lease lease, ErrorCode code) {
         return sql.call(

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known to be refused before it is sent. */
 class RefusedAheadTest {
@@ -71,6 +73,33 @@ class RefusedAheadTest {
         TestDatabase.execute("godwit", "alter table app.ahead_parent enable row level security");
         assertThat(foreignKeys().checks().get(0).missing(target, rows("1", "4")))
                 .isEqualTo(bits());
+    }
+
+    /** The target itself would take such a reference: its key does not compare the owners. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "behind row-level security", "of the table itself"})
+    void aParentOfAnotherOwnerIsNoParent(String kind) throws SQLException {
+        boolean itself = kind.equals("of the table itself");
+        TestDatabase.execute("godwit", """
+                drop table app.ahead_child, app.ahead_parent;
+                create table app.ahead_parent (id int primary key, organization_id uuid);
+                create table app.ahead_child (id uuid primary key, organization_id uuid not null, email text,
+                    parent int references app.ahead_parent);
+                insert into app.ahead_parent values (1, '%s'), (2, gen_random_uuid()), (3, null);
+                grant select, insert, delete on app.ahead_child, app.ahead_parent to godwit_app""".formatted(OWNER.value()));
+        if (itself) {
+            TestDatabase.execute("godwit", """
+                    drop table app.ahead_child;
+                    alter table app.ahead_parent add email text, add parent int references app.ahead_parent;
+                    alter table app.ahead_parent rename to ahead_child""");
+        } else if (!kind.equals("plain")) {
+            TestDatabase.execute("godwit", """
+                    alter table app.ahead_parent enable row level security;
+                    create policy own on app.ahead_parent using (organization_id is null or organization_id = '%s')""".formatted(OWNER.value()));
+        }
+
+        assertThat(foreignKeys().checks().get(0).missing(target, rows("1", "2", null, "3", "4")))
+                .isEqualTo(itself ? bits(1) : bits(1, 4));
     }
 
     @Test

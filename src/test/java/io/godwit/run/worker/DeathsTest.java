@@ -6,6 +6,7 @@ import io.godwit.engine.RunJournal.Care;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.run.Route;
 import io.godwit.run.SlotId;
+import io.godwit.run.metrics.RunMetrics.Former;
 import io.godwit.support.ServiceResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -79,6 +80,15 @@ class DeathsTest {
     }
 
     @Test
+    void aTakeoverTellsWhetherAProcessHasDied() {
+        claim("a/1");
+        assertThat(claim("a/2").takenOverFrom()).contains(Former.SAME_PROCESS);
+        assertThat(claim("b/1").takenOverFrom()).contains(Former.ANOTHER_PROCESS);
+        chunks.leave(organization, UUID.fromString(run), "b/1", true);
+        assertThat(claim("c/1").takenOverFrom()).contains(Former.GIVEN_BACK);
+    }
+
+    @Test
     void theRowThatKillsIsFailedAndTheRunGoesOn() {
         deaths(4);
 
@@ -108,6 +118,12 @@ class DeathsTest {
         JsonPath ended = go();
         assertThat(ended.getString("status")).isEqualTo("failed");
         assertThat(ended.getString("error.code")).isEqualTo("row_kills_worker");
+
+        route.control(run, "resume").statusCode(202);
+
+        assertThat(route.ended(run).getString("status"))
+                .as("once its cause is mended")
+                .isEqualTo("completed");
     }
 
     private ClaimedChunk claim(String owner) {

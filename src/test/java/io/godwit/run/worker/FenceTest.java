@@ -230,6 +230,50 @@ class FenceTest {
     }
 
     @Test
+    void aSlotTooManyThatIsTheOnlyOneLeftGoesOn() {
+        route.target("delete from godwit.chunk where run_id = '" + run + "'");
+        route.target("update godwit.run set write_mode = null where id = '" + run + "'");
+        plan(slot, ChunkKind.ROWS, ChunkKind.ROWS);
+        SlotId second = new SlotId(route.organization, run, 1, 1);
+        claim(second);
+        route.target("update godwit.run set parallelism = 1 where id = '" + run + "'");
+        chunks.leave(organization, run, "worker", true);
+
+        assertThat(claim(second).number()).isEqualTo(1);
+        done(1);
+        assertThat(claim(second).number()).isEqualTo(2);
+    }
+
+    @Test
+    void theFirstRowsAreCountedOnePartAfterTheOther() {
+        route.target("delete from godwit.chunk where run_id = '" + run + "'");
+        route.target("update godwit.run set write_mode = null, row_limit = 5 where id = '" + run + "'");
+        plan(slot, ChunkKind.NULL_KEYS, ChunkKind.ROWS);
+        SlotId second = new SlotId(route.organization, run, 1, 1);
+        claim(slot);
+
+        assertThat(chunks.claim(organization, second, "worker")).isEmpty();
+        route.target("update godwit.chunk set rows_read = 7 where number = 1 and run_id = '" + run + "'");
+        done(1);
+        assertThat(claim(second).rowsLeft()).isZero();
+    }
+
+    @Test
+    void slotsThatMeetAFaultTogetherCountItOnceAndWhatIsStagedIsNoProgress() {
+        route.target("delete from godwit.chunk where run_id = '" + run + "'");
+        route.target("update godwit.run set write_mode = null, parallelism = 2 where id = '" + run + "'");
+        plan(slot, ChunkKind.STAGE, ChunkKind.ROWS, ChunkKind.ROWS);
+        Lease lease = lease();
+        assertThat(stall(lease)).isEqualTo(1);
+        route.target("update godwit.chunk set batch_number = 3 where number = 1 and run_id = '" + run + "'");
+        assertThat(stall(lease)).as("of the other slot").isEqualTo(1);
+        assertThat(stall(lease)).isEqualTo(2);
+        done(2);
+        done(3);
+        assertThat(stall(lease)).as("of one alone").isEqualTo(4);
+    }
+
+    @Test
     void nobodyMovesRowsBeforeTheyAreStagedNorTakesThemAwayBeforeTheyAreMoved() {
         route.target("delete from godwit.chunk where run_id = '" + run + "'");
         route.target("update godwit.run set write_mode = null where id = '" + run + "'");

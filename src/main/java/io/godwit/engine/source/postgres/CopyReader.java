@@ -42,6 +42,8 @@ final class CopyReader implements SourceReader {
             byte[] line = copy().readFromCopy();
             if (line == null) {
                 ended = true;
+                // Its snapshot would hold up the source's vacuum for as long as the session lives.
+                session.rollback();
                 return null;
             }
             @Nullable String[] row = CopyText.row(line, equality.width(width));

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 class PostgresTableSourceTest {
 
@@ -218,6 +220,15 @@ class PostgresTableSourceTest {
         ReadRequest request = new ReadRequest(TABLE, List.of("k", "n"), List.of("k"), null);
         assertThat(second(request, ALL)).containsExactly("1");
         assertThat(source().countNullKeys(request)).isZero();
+    }
+
+    /** A snapshot that is kept holds up the source's vacuum. */
+    @Test
+    void aReaderThatIsReadToTheEndKeepsNoSnapshot() throws SQLException {
+        table("int", "1");
+        ReadRequest request = new ReadRequest(TABLE, List.of("k", "n"), List.of("k"), null);
+        assertThat(second(request, ALL)).containsExactly("1");
+        assertThat(session.unwrap(BaseConnection.class).getTransactionState()).isEqualTo(TransactionState.IDLE);
     }
 
     private static void table(String type, String... keys) throws SQLException {
