@@ -182,7 +182,14 @@ class ArchitectureTest {
                         "io.godwit.local..")
                 .or(simpleNameEndingWith("Repository"))
                 // A row mapper beside its repository, the books of a batch, and those who hand a session on.
-                .or(named("RunRow", "MappingRows", "BatchJournal", "ChunkMover", "TargetCatalog", "ServerSettings"))
+                .or(named(
+                        "RunRow",
+                        "MappingRows",
+                        "BatchJournal",
+                        "ChunkMover",
+                        "RunOpener",
+                        "TargetCatalog",
+                        "ServerSettings"))
                 .or(named("Database", "SourceTables", "PreviewReader"))
                 .or(named("FairSlots", "SecretRotation", "RotateSecretsCommand", "MeasuredJournal"));
         noClasses()

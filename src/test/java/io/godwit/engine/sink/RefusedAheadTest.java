@@ -161,9 +161,15 @@ class RefusedAheadTest {
         return new TargetColumns(table(), List.of("email", "parent"), List.of(OWNER), DIALECT, target);
     }
 
-    private static List<@Nullable String[]> rows(@Nullable String... parents) {
+    private List<@Nullable String[]> rows(@Nullable String... parents) throws SQLException {
+        int width = columns().columns().size();
+        int place = columns().place("parent");
         return Stream.of(parents)
-                .map(parent -> new @Nullable String[] {UUID.randomUUID().toString(), null, parent, OWNER.value()})
+                .map(parent -> {
+                    @Nullable String[] row = new @Nullable String[width];
+                    row[place] = parent;
+                    return row;
+                })
                 .toList();
     }
 

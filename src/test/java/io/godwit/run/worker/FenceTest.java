@@ -253,7 +253,8 @@ class FenceTest {
         claim(slot);
 
         assertThat(chunks.claim(organization, second, "worker")).isEmpty();
-        route.target("update godwit.chunk set rows_read = 7 where number = 1 and run_id = '" + run + "'");
+        route.target(
+                "update godwit.chunk set rows_read = 7, rows_failed = 7 where number = 1 and run_id = '" + run + "'");
         done(1);
         assertThat(claim(second).rowsLeft()).isZero();
     }
