@@ -175,6 +175,28 @@ class RunUpdateTest {
         assertThat(route.errors(run.getString("id"))).startsWith("1 check null", "2 check null");
     }
 
+    @Test
+    void anUpdateCannotReferToARowOfAnotherOrganization() {
+        Route route = Route.between(
+                "id int primary key, parent int",
+                "external_id text, parent int, unique (organization_id, external_id)");
+        String parents = "app.parents_of_" + route.target;
+        route.target("drop table if exists " + parents + " cascade; create table " + parents
+                + " (id int primary key, organization_id uuid not null); insert into " + parents
+                + " values (1, '{o}'), (2, gen_random_uuid()); grant select on " + parents
+                + " to godwit_app; alter table {t} add foreign key (parent) references " + parents);
+        route.source("insert into {s} values (1, 1), (2, 1)");
+        String mapping = route.mappingOf(List.of("external_id<id", "parent<parent"), "conflictAction", "update");
+        route.ran(mapping, 9);
+        route.source("update {s} set parent = 2 where id = 2");
+
+        JsonPath second = route.ran(mapping, 9);
+
+        assertThat(buckets(second)).isEqualTo("2 = 0 inserted, 1 updated, 0 unchanged, 0 skipped, 1 failed");
+        assertThat(route.errors(second.getString("id"))).containsExactly("2 foreign_key parent");
+        assertThat(route.rows("select parent from {t}")).containsExactly("1", "1");
+    }
+
     private static Route amounts() {
         Route route = Route.between("id int primary key, name text, amount numeric", TARGET);
         return route.source("insert into {s} select i, 'n' || i, i from generate_series(1, 5) i");

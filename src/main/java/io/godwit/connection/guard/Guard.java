@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
 
-    /** Notices, notifications and settings are kept by the driver as long as the connection lives. */
+    /** Errors, notices, notifications and settings are kept by the driver, for as long as the connection lives. */
     private static final int MOST_ASIDE = 4 << 20;
+
+    /** What the driver makes of the smallest one of them: an exception with its stack. */
+    private static final int ASIDE_OVERHEAD = 2_048;
+
+    /** What the driver makes of the smallest other message, such as a row without columns. */
+    private static final int OVERHEAD = 64;
 
     private final List<InetAddress> addresses;
     private final int port;
@@ -105,12 +111,13 @@ final class Guard {
             throw refusal(ready ? ErrorCode.ROW_TOO_LARGE : ErrorCode.PROTOCOL_ERROR);
         }
         if (type == 'd' && limits.rowsAreProgress()) {
-            bytes = 0;
+            // Gone before the next one comes. What others have left stays counted: the driver may be collecting it.
             waited.set(0);
+        } else {
+            bytes += length + OVERHEAD;
         }
-        bytes += length;
         boolean keptByDriver = type == 'N' || type == 'A' || type == 'S' || type == 'E';
-        aside += keptByDriver ? length + 1 : 0;
+        aside += keptByDriver ? length + ASIDE_OVERHEAD : 0;
         if (bytes > limits.bytes() || aside > MOST_ASIDE) {
             throw refusal(ErrorCode.ROW_TOO_LARGE);
         }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class GuardedSocket extends Socket {
 
     private static final int CONNECT_MS = (int) TimeUnit.SECONDS.toMillis(5);
+
+    /** A name may have thousands of addresses where nothing answers. */
+    private static final int MOST_ADDRESSES = 4;
 
     private final Guard guard;
     private final boolean plain;
@@ -23,13 +27,14 @@ final class GuardedSocket extends Socket {
     }
 
     /**
-     * Connects to the first of the guard's addresses that answers; nothing is looked up again.
+     * Connects to the first of the guard's first four addresses that answers; nothing is looked up again.
      *
      * @param plain true when messages come unencrypted
      */
     static GuardedSocket connect(Guard guard, boolean plain) throws IOException {
         IOException failure = new IOException("no address");
-        for (InetAddress address : guard.addresses()) {
+        List<InetAddress> addresses = guard.addresses();
+        for (InetAddress address : addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size()))) {
             GuardedSocket socket = new GuardedSocket(guard, plain);
             try {
                 socket.connect(new InetSocketAddress(address, guard.port()), CONNECT_MS);

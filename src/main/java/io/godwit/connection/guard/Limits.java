@@ -6,6 +6,6 @@ package io.godwit.connection.guard;
  * @param bytes the most bytes of all messages together that may be kept in memory
  * @param largestMessage the most bytes of one message, such as one row
  * @param seconds the longest time spent waiting for the server
- * @param rowsAreProgress true when rows go through one by one, so that each of them starts the count of bytes and time afresh
+ * @param rowsAreProgress true when rows of a COPY go through one by one, so that none is counted and each starts the time afresh
  */
 public record Limits(long bytes, int largestMessage, int seconds, boolean rowsAreProgress) {}

@@ -4,6 +4,7 @@ import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.DataType;
 import io.godwit.engine.catalog.ForeignKey;
 import io.godwit.engine.catalog.Table;
+import io.godwit.engine.catalog.TableName;
 import io.godwit.engine.source.Dialect;
 import io.godwit.platform.sql.SqlStates;
 import java.sql.Connection;
@@ -17,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,13 @@ public final class ForeignKeys {
 
     private final List<Check> checks = new ArrayList<>();
 
-    /** @param known tells of a column that its values are known to be there */
-    public ForeignKeys(Table table, TargetColumns columns, Predicate<String> known, Stamp owner, Dialect dialect) {
+    /** Tells of a column that its values were found in what it refers to. */
+    public interface Known {
+        boolean test(String column, TableName references, String referenced);
+    }
+
+    /** @param known tells which keys need not be checked */
+    public ForeignKeys(Table table, TargetColumns columns, Known known, Stamp owner, Dialect dialect) {
         for (ForeignKey key : table.foreignKeys()) {
             int own = ownColumn(key, owner);
             boolean ofItself = key.references().equals(table.name());
@@ -38,7 +43,10 @@ public final class ForeignKeys {
             if (own >= 0
                     && !(ofItself && ofOwner)
                     && columns.isMapped(key.columns().get(own))
-                    && !known.test(key.columns().get(own))) {
+                    && !known.test(
+                            key.columns().get(own),
+                            key.references(),
+                            key.referencedColumns().get(own))) {
                 Check.Kind kind = ofOwner ? Check.Kind.OF_OWNER : ofItself ? Check.Kind.OF_ITSELF : Check.Kind.PLAIN;
                 checks.add(new Check(key, own, kind, columns, owner, dialect));
             }
@@ -78,6 +86,7 @@ public final class ForeignKeys {
         private final String column;
         private final String referenced;
         private final int place;
+        private final int field;
         private final DataType type;
         private final Kind kind;
         private final Stamp owner;
@@ -107,6 +116,7 @@ public final class ForeignKeys {
             this.column = key.columns().get(own);
             this.referenced = dialect.quote(key.referencedColumns().get(own));
             this.place = columns.place(column);
+            this.field = columns.field(column);
             this.type = columns.columns().get(place).type();
             this.kind = kind;
             this.owner = owner;
@@ -120,6 +130,15 @@ public final class ForeignKeys {
 
         /** The indexes of the rows whose value is not there for the owner. */
         public BitSet missing(Connection target, List<@Nullable String[]> rows) throws SQLException {
+            return missing(target, rows, place);
+        }
+
+        /** The same for rows of which there are only the mapped fields. */
+        public BitSet missingOfFields(Connection target, List<@Nullable String[]> fields) throws SQLException {
+            return missing(target, fields, field);
+        }
+
+        private BitSet missing(Connection target, List<@Nullable String[]> rows, int place) throws SQLException {
             BitSet missing = new BitSet(rows.size());
             Set<String> values = new LinkedHashSet<>();
             for (@Nullable String[] row : rows) {
@@ -131,11 +150,11 @@ public final class ForeignKeys {
             if (values.isEmpty() || !standing(target).usable()) {
                 return missing;
             }
-            Set<String> absent = refused(target, values, standing(target).owned());
+            Set<String> absent = new HashSet<>();
             if (known.size() > MOST_KNOWN) {
                 known.clear();
             }
-            values.stream().filter(value -> !absent.contains(value)).forEach(known::add);
+            ask(target, List.copyOf(values), absent);
             for (int i = 0; i < rows.size() && !absent.isEmpty(); i++) {
                 missing.set(i, rows.get(i)[place] != null && absent.contains(rows.get(i)[place]));
             }
@@ -179,10 +198,29 @@ public final class ForeignKeys {
                     + (kind == Kind.OF_ITSELF ? others : ours) + " limit 1), false)";
         }
 
-        /** None as well when a value cannot be compared: then the target finds out which row is at fault. */
-        private Set<String> refused(Connection target, Set<String> values, boolean owned) throws SQLException {
-            Set<String> refused = new HashSet<>();
+        /** Finds the values that are absent; those that cannot be compared are left to the target, and do not hide the others. */
+        private void ask(Connection target, List<String> values, Set<String> absent) throws SQLException {
             Savepoint before = target.setSavepoint();
+            try {
+                Set<String> found = refused(target, values);
+                target.releaseSavepoint(before);
+                absent.addAll(found);
+                values.stream().filter(value -> !found.contains(value)).forEach(known::add);
+            } catch (SQLException failure) {
+                if (!SqlStates.isRowFault(failure)) {
+                    throw failure;
+                }
+                target.rollback(before);
+                if (values.size() > 1) {
+                    ask(target, values.subList(0, values.size() / 2), absent);
+                    ask(target, values.subList(values.size() / 2, values.size()), absent);
+                }
+            }
+        }
+
+        private Set<String> refused(Connection target, List<String> values) throws SQLException {
+            boolean owned = standing(target).owned();
+            Set<String> refused = new HashSet<>();
             try (PreparedStatement statement = target.prepareStatement(sql(owned))) {
                 statement.setArray(1, target.createArrayOf("text", values.toArray()));
                 if (owned || kind == Kind.OF_OWNER) {
@@ -193,14 +231,6 @@ public final class ForeignKeys {
                         refused.add(row.getString(1));
                     }
                 }
-                target.releaseSavepoint(before);
-            } catch (SQLException failure) {
-                if (!SqlStates.isRowFault(failure)) {
-                    throw failure;
-                }
-                target.rollback(before);
-                refused.clear();
-                values.clear();
             }
             return refused;
         }

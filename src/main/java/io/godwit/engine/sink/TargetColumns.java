@@ -110,6 +110,11 @@ public final class TargetColumns {
     }
 
     /** The place of a column in a row, or -1. */
+    /** Where a mapped column stands among the fields. */
+    int field(String name) {
+        return place(name) - (newKeys == null ? 0 : 1);
+    }
+
     int place(String name) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(name)) {

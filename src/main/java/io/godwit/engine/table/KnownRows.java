@@ -2,6 +2,7 @@ package io.godwit.engine.table;
 
 import io.godwit.engine.ConflictAction;
 import io.godwit.engine.RowProblem;
+import io.godwit.engine.sink.ForeignKeys;
 import io.godwit.engine.sink.Rejection;
 import io.godwit.engine.sink.RowUpdates;
 import io.godwit.engine.sink.RowUpdates.Outcome;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -89,10 +91,37 @@ final class KnownRows {
         return new Known(row, values, Arrays.asList(key));
     }
 
-    /** Updates what was taken; to be called behind the inserts, on which some of it may depend. */
-    void settle() throws SQLException {
-        update(actions.byId(), byId);
-        update(actions.byKey(), byKey);
+    /**
+     * Updates what was taken; to be called behind the inserts, on which some of it may depend.
+     *
+     * @param checks the references that must lead to rows of the owner, by an update as well
+     */
+    void settle(List<ForeignKeys.Check> checks) throws SQLException {
+        update(actions.byId(), referring(byId, checks));
+        update(actions.byKey(), referring(byKey, checks));
+    }
+
+    private List<Known> referring(List<Known> rows, List<ForeignKeys.Check> checks) throws SQLException {
+        List<Known> left = rows;
+        for (ForeignKeys.Check check : checks) {
+            BitSet missing = check.missingOfFields(
+                    connection, left.stream().map(known -> known.row().values()).toList());
+            List<Known> good = new ArrayList<>(left.size());
+            for (int i = 0; i < left.size(); i++) {
+                if (missing.get(i)) {
+                    fail(left.get(i).row(), ErrorCode.FOREIGN_KEY, check.column());
+                } else {
+                    good.add(left.get(i));
+                }
+            }
+            left = good;
+        }
+        return left;
+    }
+
+    private void fail(Row row, ErrorCode code, @Nullable String column) {
+        problems.add(new RowProblem(false, code, row.key(), column));
+        tally.failed(1);
     }
 
     private void update(@Nullable RowUpdates updates, List<Known> rows) throws SQLException {
@@ -115,9 +144,7 @@ final class KnownRows {
         for (int i = 0; i < rows.size(); i++) {
             Rejection rejection = outcome.rejections().get(i);
             if (rejection != null) {
-                problems.add(new RowProblem(
-                        false, rejection.code(), rows.get(i).row().key(), rejection.column()));
-                tally.failed(1);
+                fail(rows.get(i).row(), rejection.code(), rejection.column());
             } else if (outcome.gone().get(i)) {
                 gone();
             } else if (outcome.changed().get(i)) {
@@ -131,8 +158,7 @@ final class KnownRows {
     /** What is there already is skipped or fails, as the conflict action says. */
     void refuse(Row row) {
         if (actions.action() == ConflictAction.ERROR) {
-            problems.add(new RowProblem(false, ErrorCode.UNIQUE, row.key(), null));
-            tally.failed(1);
+            fail(row, ErrorCode.UNIQUE, null);
         } else {
             tally.skipped(Tally.ALREADY_MIGRATED, 1);
         }

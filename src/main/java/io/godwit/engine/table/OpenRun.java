@@ -10,6 +10,7 @@ import io.godwit.engine.Stamp;
 import io.godwit.engine.StopSignal;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Table;
+import io.godwit.engine.catalog.TableName;
 import io.godwit.engine.sink.ConflictKeys;
 import io.godwit.engine.sink.ForeignKeys;
 import io.godwit.engine.sink.RowUpdates;
@@ -233,9 +234,9 @@ public final class OpenRun {
         return new ConflictKeys(input.target(), key, columns, sent, input.owner(), input.dialect());
     }
 
-    private boolean isLookedUp(String column) {
+    private boolean isLookedUp(String column, TableName references, String referenced) {
         int field = firstPass.targetColumns().indexOf(column);
-        return field >= 0 && firstPass.hasLookup(field);
+        return field >= 0 && firstPass.isFoundIn(field, references, referenced);
     }
 
     private Supplier<Lookups> lookups() {

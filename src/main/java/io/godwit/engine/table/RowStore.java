@@ -57,7 +57,7 @@ final class RowStore {
         while (!repeats.isEmpty()) {
             destinations.putAll(written(checked(turn())));
         }
-        known.settle();
+        known.settle(target.foreignKeys().checks());
         return destinations;
     }
 

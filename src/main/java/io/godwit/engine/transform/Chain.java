@@ -37,6 +37,11 @@ final class Chain implements Transform {
         return of(Arrays.asList(chain.steps).subList(0, count));
     }
 
+    /** The lookups whose answer is what the chain ends with; none when its last rule makes none. */
+    static List<LookupSpec> last(Transform transform) {
+        return transform instanceof Chain chain ? chain.steps[chain.steps.length - 1].lookups() : transform.lookups();
+    }
+
     @Override
     public @Nullable String apply(@Nullable String value, RowScope row) {
         String result = value;

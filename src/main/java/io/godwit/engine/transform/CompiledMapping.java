@@ -91,6 +91,15 @@ public final class CompiledMapping {
         return !lookups(field).isEmpty();
     }
 
+    /** True when the field is null or what a lookup has found in this column of this table. */
+    public boolean isFoundIn(int field, TableName table, String column) {
+        List<LookupSpec> last = Chain.last(fields[field].chain);
+        return !last.isEmpty()
+                && last.stream()
+                        .allMatch(lookup ->
+                                lookup.table().equals(table) && lookup.result().equals(column));
+    }
+
     /** True when any field may make a lookup: then {@link #collectLookups} is worth a pass. */
     public boolean hasLookups() {
         return lookupFields.length > 0;

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RuleArguments(String pointer, Map<String, @Nullable Object> values) {
 
+    /** Each of them may be as large as a row. */
+    private static final int MOST_COLUMNS = 200;
+
     /** True when the argument is there, be it null. */
     public boolean has(String name) {
         return values.containsKey(name);
@@ -117,6 +120,9 @@ public record RuleArguments(String pointer, Map<String, @Nullable Object> values
         }
         if (indexes.length == 0) {
             throw invalid(name, "must name at least one source column, here or as the field's source columns");
+        }
+        if (indexes.length > MOST_COLUMNS) {
+            throw invalid(name, "must name at most " + MOST_COLUMNS + " source columns");
         }
         return indexes;
     }

@@ -75,7 +75,10 @@ public class GraphQLGuard extends SimplePerformantInstrumentation {
         return SimpleInstrumentationContext.noOp();
     }
 
-    /** Of a valid operation: no fragment leads back to itself. */
+    /**
+     * How many fields a valid operation has, counted as far as the second: no fragment leads back to itself, but fragments of
+     * fragments could lead to more of them than anybody can count.
+     */
     private static int fields(SelectionSet set, ExecutionContext execution) {
         int count = 0;
         for (Selection<?> selection : set.getSelections()) {
@@ -86,6 +89,9 @@ public class GraphQLGuard extends SimplePerformantInstrumentation {
             } else if (selection instanceof FragmentSpread spread) {
                 FragmentDefinition fragment = execution.getFragmentsByName().get(spread.getName());
                 count += fragment == null ? 0 : fields(fragment.getSelectionSet(), execution);
+            }
+            if (count > 1) {
+                return count;
             }
         }
         return count;

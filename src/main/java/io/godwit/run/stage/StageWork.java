@@ -30,6 +30,9 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
 
     private static final long CHARACTERS = 8_000_000;
 
+    /** What a row takes besides its characters. */
+    private static final int ROW_OVERHEAD = 100;
+
     private static final String STAGE =
             "copy godwit.stage_row (organization_id, run_id, generation, digest, seq, line) from stdin";
 
@@ -95,14 +98,14 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
         staged++;
         if (keySize == 0) {
             String line = CopyText.line(Arrays.copyOfRange(row, 1, row.length));
-            characters += line.length();
+            characters += line.length() + ROW_OVERHEAD;
             return new StagedRow(digest(row[0]), staged, line);
         }
         if (!reader.continuesKey()) {
             groups++;
         }
         String line = CopyText.line(row);
-        characters += line.length();
+        characters += line.length() + ROW_OVERHEAD;
         return new StagedRow(new UUID(0, groups), staged, line);
     }
 

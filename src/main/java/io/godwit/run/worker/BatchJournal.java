@@ -212,6 +212,11 @@ final class BatchJournal implements RunJournal {
         return care() != Care.USUAL && committed >= 2 * chunk.batchSize();
     }
 
+    /** True when a batch has been committed since the chunk was claimed. */
+    boolean hasCommitted() {
+        return committed > 0;
+    }
+
     @Override
     public @Nullable Long rowsLeft() {
         return chunk.rowsLeft();

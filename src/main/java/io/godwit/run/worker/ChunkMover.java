@@ -146,7 +146,10 @@ class ChunkMover {
         OpenRun open = tables.open();
         BatchJournal books = new BatchJournal(chunk, tables.scope(), tables.targetWasEmpty(), mapper);
         RunJournal journal = new MeasuredJournal(books, open.isDry(), metrics);
+        Turn turn = new Turn(() -> work.isOthersTurn(chunk.organization()), System::nanoTime);
         StopSignal stop = () -> worker.stop().isRaised() || books.isPastTheDanger();
+        // What is staged is lost when it is left.
+        StopSignal stopOrTurn = () -> stop.isRaised() || turn.isOver(books.hasCommitted());
         Checkpoint from = chunk.checkpoint();
         ReadRange range = new ReadRange(chunk.after(), chunk.upTo());
         TableSource source = tables.rows();
@@ -154,10 +157,10 @@ class ChunkMover {
             case STAGE ->
                 stages.fill(
                         chunk.organization(), chunk.run(), open.request(), tables.live(), from, target, journal, stop);
-            case NULL_KEYS -> open.runNullKeys(source, target, from, journal, stop);
-            case ROWS -> open.runRows(source, target, from, range, journal, stop);
-            case REFERENCES -> open.runReferences(source, target, from, range, journal, stop);
-            case UNSTAGE -> stages.empty(chunk.organization(), chunk.run(), from, target, journal, stop);
+            case NULL_KEYS -> open.runNullKeys(source, target, from, journal, stopOrTurn);
+            case ROWS -> open.runRows(source, target, from, range, journal, stopOrTurn);
+            case REFERENCES -> open.runReferences(source, target, from, range, journal, stopOrTurn);
+            case UNSTAGE -> stages.empty(chunk.organization(), chunk.run(), from, target, journal, stopOrTurn);
         };
     }
 }

@@ -115,6 +115,13 @@ class CompiledMappingTest {
         assertThat(mapping.hasLookup(0)).isFalse();
         assertThat(mapping.hasLookup(3)).isTrue();
         assertThat(mapping.lookups(3)).extracting(LookupSpec::table).containsExactly(TestSource.DEPARTMENTS);
+        assertThat(mapping.isFoundIn(3, TestSource.DEPARTMENTS, "id")).isTrue();
+        assertThat(mapping.isFoundIn(3, TestSource.DEPARTMENTS, "name")).isFalse();
+        assertThat(mapping.isFoundIn(3, TestSource.EMPLOYEES, "id")).isFalse();
+        assertThat(mapping.isFoundIn(4, TestSource.EMPLOYEES, "id"))
+                .as("another rule stands behind the lookup")
+                .isFalse();
+        assertThat(mapping.isFoundIn(0, TestSource.DEPARTMENTS, "id")).isFalse();
         assertThat(mapping.isSelfReference(3)).isFalse();
         assertThat(mapping.isSelfReference(4)).isTrue();
         assertThat(compile(LIVE, ID).hasLookups()).isFalse();

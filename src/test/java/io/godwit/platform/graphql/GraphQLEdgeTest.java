@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +86,17 @@ class GraphQLEdgeTest {
         ask("mutation { " + CREATE.formatted("a") + " }").body("data.createConnection.ok", equalTo(true));
         ask("{ connections { items { id } } other: connections { items { id } } }")
                 .body("data.other.items", hasSize(1));
+    }
+
+    /** A trillion ways lead to its one field. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void fragmentsOfFragmentsAreNotCountedOut() {
+        StringBuilder document = new StringBuilder("mutation { ...F0 }");
+        for (int i = 0; i < 40; i++) {
+            document.append(" fragment F%d on Mutation { ...F%d ...F%d }".formatted(i, i + 1, i + 1));
+        }
+        refused(ask(document + " fragment F40 on Mutation { __typename }"));
     }
 
     @Test

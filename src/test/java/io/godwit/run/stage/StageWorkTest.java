@@ -27,7 +27,7 @@ class StageWorkTest {
     @Test
     void rowsWithoutAKeyAreCountedAndNotStaged() {
         StageWork.Rows rows =
-                work(100, row("1", "a"), row(null, "b"), row("2", "c")).read();
+                work(300, row("1", "a"), row(null, "b"), row("2", "c")).read();
         assertThat(rows.rows()).hasSize(2);
         assertThat(rows.position()).startsWith("2", "1");
         assertThat(rows.isLast()).isTrue();
@@ -42,7 +42,15 @@ class StageWorkTest {
 
     @Test
     void noMoreIsStagedThanTheOrganizationMayHave() {
-        StageWork work = work(10, row("1", "a long name"));
+        assertFull(work(110, row("1", "a long name")));
+    }
+
+    @Test
+    void aRowWithoutCharactersTakesSpaceToo() {
+        assertFull(work(150, row("", ""), row("", "")));
+    }
+
+    private static void assertFull(StageWork work) {
         assertThatThrownBy(work::read)
                 .isInstanceOfSatisfying(
                         GodwitException.class,

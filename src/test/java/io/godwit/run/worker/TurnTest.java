@@ -1,0 +1,49 @@
+package io.godwit.run.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class TurnTest {
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    private final AtomicInteger asked = new AtomicInteger();
+    private boolean othersWait = true;
+    private final Turn turn = new Turn(
+            () -> {
+                asked.incrementAndGet();
+                return othersWait;
+            },
+            nanos::get);
+
+    @Test
+    void givesWayAfterABatchAndAsksEveryTenSeconds() {
+        pass(Duration.ofSeconds(9));
+        assertThat(turn.isOver(true)).isFalse();
+        assertThat(asked).hasValue(0);
+        othersWait = false;
+        pass(Duration.ofSeconds(2));
+        assertThat(turn.isOver(true)).isFalse();
+        othersWait = true;
+        assertThat(turn.isOver(true)).as("not asked again at once").isFalse();
+        pass(Duration.ofSeconds(10));
+        assertThat(turn.isOver(true)).isTrue();
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void waitsForTheFirstBatchButNotForEver() {
+        pass(Duration.ofMinutes(14));
+        assertThat(turn.isOver(false)).isFalse();
+        assertThat(asked).hasValue(0);
+        pass(Duration.ofMinutes(1));
+        assertThat(turn.isOver(false)).isTrue();
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+}
