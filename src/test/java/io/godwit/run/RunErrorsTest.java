@@ -222,4 +222,18 @@ class RunErrorsTest {
                         "select e::text from godwit.run_error e where run_id = '" + run + "' and e::text ~* 'canary'"))
                 .isEmpty();
     }
+
+    /** The source may be hostile, and errors take memory. */
+    @Test
+    void allRowsOfAKeyAreCountedAndVeryManyNamed() {
+        Route route = Route.between("id int, name text", "external_id text, name text");
+        route.source("insert into {s} select 1, 'x' from generate_series(1, 100001); insert into {s} values (2, 'y')");
+
+        JsonPath run = route.ran(route.mapping("keyColumns", List.of("id")), 500);
+
+        assertThat(run.getInt("rows.failed")).isEqualTo(100_001);
+        assertThat(run.getInt("rows.inserted")).isEqualTo(1);
+        assertThat(route.rows("select count(*) from godwit.run_error where run_id = '" + run.getString("id") + "'"))
+                .containsExactly("100000");
+    }
 }

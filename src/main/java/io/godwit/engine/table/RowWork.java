@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowWork implements ChunkWork<RowWork.RowBatch> {
 
+    private static final int MOST_NAMED_OF_A_KEY = 100_000;
+
     private final GroupBatches batches;
     private final RowTarget target;
     private final RunJournal journal;
@@ -175,9 +177,9 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         return rows;
     }
 
-    /** Refuses a row and all that share its key. */
+    /** Refuses a row and all that share its key: all are counted, and as many named as fit into memory, whoever made the source. */
     private static void refuse(Candidate candidate, ErrorCode code, Tally tally, List<RowProblem> problems) {
-        for (int i = 0; i <= candidate.others(); i++) {
+        for (int i = 0; i <= Math.min(candidate.others(), MOST_NAMED_OF_A_KEY - 1); i++) {
             problems.add(new RowProblem(false, code, candidate.row().key(), null));
         }
         tally.failed(candidate.others() + 1);
