@@ -26,6 +26,8 @@ final class MappingFaults {
     /** Stamped by the engine where the target has it; tells which run wrote a row. */
     private static final String RUN_COLUMN = "migration_run_id";
 
+    private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint");
+
     private final MappingDraft draft;
     private final Table source;
     private final Table target;
@@ -187,15 +189,22 @@ final class MappingFaults {
         return table.columns().stream().map(Column::name).toList();
     }
 
-    /** The uuid column of the primary key, which the engine fills; empty where the table has another kind of key. */
+    /**
+     * The columns of the primary key that the engine fills: uuids, and what the target has a sequence for, unless the key belongs to
+     * an organization: in a key of all of them nobody may take numbers that others will be given.
+     */
     private static Set<String> madeKey(Table target) {
         return target.keys().stream()
                 .filter(Key::primary)
-                .flatMap(key -> key.columns().stream())
-                .filter(column -> !column.equals(TargetCatalog.ORGANIZATION_COLUMN))
-                .filter(column -> target.column(column)
-                        .filter(found -> found.type().base().equals("uuid"))
-                        .isPresent())
+                .flatMap(key -> key.columns().stream()
+                        .filter(column -> !column.equals(TargetCatalog.ORGANIZATION_COLUMN))
+                        .filter(column -> target.column(column)
+                                .filter(found -> found.type().base().equals("uuid")
+                                        || found.isOptional()
+                                                && WHOLE_NUMBERS.contains(
+                                                        found.type().base())
+                                                && !key.columns().contains(TargetCatalog.ORGANIZATION_COLUMN))
+                                .isPresent()))
                 .collect(Collectors.toSet());
     }
 }
