@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * each field that only the server sets, and expressions in each text. A new operation takes part by itself, or fails here until
  * it has a sample.
  */
+@Tag("walks")
 @QuarkusTest
 @QuarkusTestResource(ServiceResource.class)
 class RequestRecordsTest {

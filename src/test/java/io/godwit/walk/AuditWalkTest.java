@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Walks over every operation of both APIs: a change leaves one entry of the audit log, and nothing else leaves any. */
+@Tag("walks")
 @QuarkusTest
 @QuarkusTestResource(ServiceResource.class)
 class AuditWalkTest {

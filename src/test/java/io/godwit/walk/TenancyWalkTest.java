@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Walks over every operation of both APIs as its owner and as another organization. A new operation that no call is written for
  * fails the walk; so does one that names no object until it is told here what another organization may see of it.
  */
+@Tag("walks")
 @QuarkusTest
 @QuarkusTestResource(ServiceResource.class)
 class TenancyWalkTest {
