@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * each field that only the server sets, and expressions in each text. A new operation takes part by itself, or fails here until
  * it has a sample.
  */
-@Tag("walks")
+@Tag("slow")
 @QuarkusTest
 @QuarkusTestResource(ServiceResource.class)
 class RequestRecordsTest {

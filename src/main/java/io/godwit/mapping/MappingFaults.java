@@ -199,12 +199,14 @@ final class MappingFaults {
                 .flatMap(key -> key.columns().stream()
                         .filter(column -> !column.equals(TargetCatalog.ORGANIZATION_COLUMN))
                         .filter(column -> target.column(column)
-                                .filter(found -> found.type().base().equals("uuid")
-                                        || found.isOptional()
-                                                && WHOLE_NUMBERS.contains(
-                                                        found.type().base())
-                                                && !key.columns().contains(TargetCatalog.ORGANIZATION_COLUMN))
+                                .filter(found -> isMade(found, key))
                                 .isPresent()))
                 .collect(Collectors.toSet());
+    }
+
+    private static boolean isMade(Column column, Key key) {
+        String type = column.type().base();
+        boolean isNumbered = column.isOptional() && WHOLE_NUMBERS.contains(type);
+        return type.equals("uuid") || (isNumbered && !key.columns().contains(TargetCatalog.ORGANIZATION_COLUMN));
     }
 }

@@ -35,6 +35,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A service whose operator has opened one address and one port meets every way of writing another one, wherever an address comes
  * in or is used. At each address of this machine somebody counts who comes.
  */
+@Tag("slow")
 @QuarkusTest
 @TestProfile(ForbiddenAddressesTest.Closed.class)
 class ForbiddenAddressesTest {

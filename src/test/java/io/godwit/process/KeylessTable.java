@@ -27,7 +27,7 @@ final class KeylessTable {
         site.source().execute(LocalDatabases.DEMO, """
                 create table source_ringcentral.keyless (label text, amount numeric(8, 2));
                 insert into source_ringcentral.keyless
-                select nullif('l' || n / 5, 'l7'), nullif(n % 3, 2) from generate_series(1, %d) n;
+                select nullif('l' || n / 5, 'l7'), nullif(n %% 3, 2) from generate_series(1, %d) n;
                 analyze source_ringcentral.keyless;
                 grant select on source_ringcentral.keyless to demo_reader;
                 """.formatted(ROWS));

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * No value changes on its way into a column of the same type, however it is written: what the server prints of it is the same on
  * both sides. One run for each way of writing moves all values, one in each row.
  */
+@Tag("slow")
 @QuarkusTest
 @QuarkusTestResource(ServiceResource.class)
 class EdgeValuesTest {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Walks over every operation of both APIs: a change leaves one entry of the audit log, and nothing else leaves any. */
-@Tag("walks")
+@Tag("slow")
 @QuarkusTest
 @QuarkusTestResource(ServiceResource.class)
 class AuditWalkTest {

@@ -22,9 +22,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two organizations take turns on the same two sessions: neither finds anything of the other's in them. */
+@Tag("slow")
 @QuarkusTest
 @QuarkusTestResource(ServiceResource.class)
 @TestProfile(PoolLeakTest.TwoSessions.class)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * Walks over every operation of both APIs as its owner and as another organization. A new operation that no call is written for
  * fails the walk; so does one that names no object until it is told here what another organization may see of it.
  */
-@Tag("walks")
+@Tag("slow")
 @QuarkusTest
 @QuarkusTestResource(ServiceResource.class)
 class TenancyWalkTest {
