@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Names that would be something else if they were not looked up and quoted, as names of schema, table and columns on both sides. */
+@Tag("slow")
 @QuarkusTest
 @QuarkusTestResource(ServiceResource.class)
 class LookAlikeNamesTest {

@@ -27,9 +27,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs of several organizations in real workers: three threads here, two runs at once and eight queued for each organization. */
+@Tag("slow")
 @QuarkusTest
 @QuarkusTestResource(ServiceResource.class)
 @TestProfile(FairnessTest.Limits.class)
