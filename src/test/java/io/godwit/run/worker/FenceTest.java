@@ -188,9 +188,7 @@ class FenceTest {
 
     @Test
     void slotsShareTheChunksAndEachGoesOnWithItsOwn() {
-        route.target("delete from godwit.chunk where run_id = '" + run + "'");
-        route.target("update godwit.run set write_mode = null where id = '" + run + "'");
-        plan(slot, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.REFERENCES);
+        planAgain(ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.REFERENCES);
         SlotId second = new SlotId(route.organization, run, 1, 1);
 
         assertThat(claim(slot).number()).isEqualTo(1);
@@ -212,9 +210,7 @@ class FenceTest {
 
     @Test
     void aSlotTooManyEndsItsPartAndBeginsNone() {
-        route.target("delete from godwit.chunk where run_id = '" + run + "'");
-        route.target("update godwit.run set write_mode = null where id = '" + run + "'");
-        plan(slot, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.REFERENCES);
+        planAgain(ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.REFERENCES);
         SlotId second = new SlotId(route.organization, run, 1, 1);
         claim(slot);
         claim(second);
@@ -231,9 +227,7 @@ class FenceTest {
 
     @Test
     void aSlotTooManyThatIsTheOnlyOneLeftGoesOn() {
-        route.target("delete from godwit.chunk where run_id = '" + run + "'");
-        route.target("update godwit.run set write_mode = null where id = '" + run + "'");
-        plan(slot, ChunkKind.ROWS, ChunkKind.ROWS);
+        planAgain(ChunkKind.ROWS, ChunkKind.ROWS);
         SlotId second = new SlotId(route.organization, run, 1, 1);
         claim(second);
         route.target("update godwit.run set parallelism = 1 where id = '" + run + "'");
@@ -246,9 +240,8 @@ class FenceTest {
 
     @Test
     void theFirstRowsAreCountedOnePartAfterTheOther() {
-        route.target("delete from godwit.chunk where run_id = '" + run + "'");
-        route.target("update godwit.run set write_mode = null, row_limit = 5 where id = '" + run + "'");
-        plan(slot, ChunkKind.NULL_KEYS, ChunkKind.ROWS);
+        route.target("update godwit.run set row_limit = 5 where id = '" + run + "'");
+        planAgain(ChunkKind.NULL_KEYS, ChunkKind.ROWS);
         SlotId second = new SlotId(route.organization, run, 1, 1);
         claim(slot);
 
@@ -261,9 +254,8 @@ class FenceTest {
 
     @Test
     void slotsThatMeetAFaultTogetherCountItOnceAndWhatIsStagedIsNoProgress() {
-        route.target("delete from godwit.chunk where run_id = '" + run + "'");
-        route.target("update godwit.run set write_mode = null, parallelism = 2 where id = '" + run + "'");
-        plan(slot, ChunkKind.STAGE, ChunkKind.ROWS, ChunkKind.ROWS);
+        route.target("update godwit.run set parallelism = 2 where id = '" + run + "'");
+        planAgain(ChunkKind.STAGE, ChunkKind.ROWS, ChunkKind.ROWS);
         Lease lease = lease();
         assertThat(stall(lease)).isEqualTo(1);
         route.target("update godwit.chunk set batch_number = 3 where number = 1 and run_id = '" + run + "'");
@@ -276,9 +268,7 @@ class FenceTest {
 
     @Test
     void nobodyMovesRowsBeforeTheyAreStagedNorTakesThemAwayBeforeTheyAreMoved() {
-        route.target("delete from godwit.chunk where run_id = '" + run + "'");
-        route.target("update godwit.run set write_mode = null where id = '" + run + "'");
-        plan(slot, ChunkKind.STAGE, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.UNSTAGE);
+        planAgain(ChunkKind.STAGE, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.UNSTAGE);
         SlotId second = new SlotId(route.organization, run, 1, 1);
         assertThat(claim(slot).kind()).isEqualTo(ChunkKind.STAGE);
         assertThat(chunks.claim(organization, second, "worker")).isEmpty();
@@ -300,9 +290,7 @@ class FenceTest {
 
     @Test
     void aPauseWaitsForTheBatchesOfAllSlots() throws SQLException {
-        route.target("delete from godwit.chunk where run_id = '" + run + "'");
-        route.target("update godwit.run set write_mode = null where id = '" + run + "'");
-        plan(slot, ChunkKind.ROWS, ChunkKind.ROWS);
+        planAgain(ChunkKind.ROWS, ChunkKind.ROWS);
         SlotId second = new SlotId(route.organization, run, 1, 1);
         claim(slot);
         ClaimedChunk atHand = claim(second);
@@ -393,6 +381,13 @@ class FenceTest {
 
     private void begin() {
         assertThat(work.begin(organization, slot)).isPresent();
+    }
+
+    /** Plans the run as if it had not been planned. */
+    private void planAgain(ChunkKind... kinds) {
+        route.target("delete from godwit.chunk where run_id = '" + run + "'");
+        route.target("update godwit.run set write_mode = null where id = '" + run + "'");
+        plan(slot, kinds);
     }
 
     private void plan(SlotId as, ChunkKind... kinds) {
