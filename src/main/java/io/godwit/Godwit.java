@@ -36,6 +36,8 @@ public final class Godwit implements Callable<Integer> {
         // Addresses are checked by a filter of ours, which answers with a problem; the framework would answer with a
         // bare status.
         System.setProperty("vertx.disableURIValidation", "true");
+        // Documents of GraphQL that are kept parsed: few, since anybody may send large ones.
+        System.setProperty("io.smallrye.graphql.execution.queryCacheMaxSize", "50");
         System.exit(new CommandLine(new Godwit())
                 .setExecutionExceptionHandler(Godwit::explain)
                 .execute(arguments));

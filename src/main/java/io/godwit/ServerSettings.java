@@ -2,6 +2,7 @@ package io.godwit;
 
 import io.godwit.platform.secret.SecretBox;
 import io.godwit.platform.sql.SchemaScripts;
+import io.godwit.platform.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Server mode's settings, read from {@code GODWIT_} variables and checked before anything starts: whatever is missing or too
@@ -164,11 +166,27 @@ record ServerSettings(Database database, Map<String, String> properties) {
                             : Optional.empty());
         }
 
-        /** Runs the schema scripts; gives their number. */
+        /**
+         * Runs the schema scripts; gives their number.
+         *
+         * @throws SettingsException when the owner's login is not given, or a script cannot be run with it
+         */
         int migrate() {
             Owner login = owner.orElseThrow(() -> new SettingsException(
                     "GODWIT_DB_OWNER_USER and GODWIT_DB_OWNER_PASSWORD are needed to run schema scripts"));
-            return new SchemaScripts(url, login.user(), login.password(), user).apply();
+            try {
+                return new SchemaScripts(url, login.user(), login.password(), user).apply();
+            } catch (FlywayException failure) {
+                throw new SettingsException(
+                        "The schema scripts could not be run on GODWIT_DB_URL with GODWIT_DB_OWNER_USER and"
+                                + " GODWIT_DB_OWNER_PASSWORD" + state(failure));
+            }
+        }
+
+        private static String state(FlywayException failure) {
+            return SqlStates.cause(failure)
+                    .map(said -> " (SQL state " + said.getSQLState() + ")")
+                    .orElse("");
         }
 
         boolean isUpToDate() {

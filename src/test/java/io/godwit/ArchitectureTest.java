@@ -124,11 +124,11 @@ class ArchitectureTest {
         arrows.put("platform.error", Set.of());
         arrows.put("platform.secret", Set.of("platform.access", "platform.error"));
         arrows.put("platform.sql", Set.of("platform.access", "platform.error"));
-        arrows.put("platform.web", Set.of("platform.access", "platform.error", "platform.limit"));
+        arrows.put("platform.web", Set.of("platform.access", "platform.error", "platform.limit", "platform.sql"));
         arrows.put("platform.limit", Set.of("platform.access", "platform.error"));
         arrows.put("platform.json", Set.of("platform.error"));
         arrows.put("platform.http", Set.of("platform.error", "platform.json", "platform.web"));
-        arrows.put("platform.graphql", Set.of("platform.error", "platform.http", "platform.json"));
+        arrows.put("platform.graphql", Set.of("platform.error", "platform.http", "platform.json", "platform.sql"));
         return arrows;
     }
 

@@ -1,6 +1,7 @@
 package io.godwit.run;
 
 import io.godwit.platform.access.Caller;
+import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Violation;
@@ -11,21 +12,31 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a run to come to rest without holding a thread: looks, and looks again a moment later. Safe for any thread. */
+/**
+ * Waits for a run to come to rest without holding a thread: looks, and looks again a moment later. Only so many calls of an
+ * organization may wait. Safe for any thread.
+ */
 @ApplicationScoped
 class RunWait {
 
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,4})s?");
     private static final long MOST_SECONDS = 60;
-    private static final Duration MOMENT = Duration.ofMillis(200);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    /** Of one organization, on this node: each of them asks the database again and again. */
+    static final int MOST_WAITING = 30;
 
     private final RunService service;
     private final Clock clock;
+    private final Map<OrganizationId, Integer> waiting = new ConcurrentHashMap<>();
 
     RunWait(RunService service, Clock clock) {
         this.service = service;
@@ -51,17 +62,50 @@ class RunWait {
         return Duration.ofSeconds(Math.min(MOST_SECONDS, Long.parseLong(seconds.group(1))));
     }
 
-    /** The run when it has ended or is paused, or as it is when the time is over. */
+    /**
+     * The run when it has ended or is paused, or as it is when the time is over.
+     *
+     * @throws GodwitException TOO_MANY_CALLS when as many of the organization's calls wait on this node as may
+     */
     Uni<Run> until(Caller caller, UUID id, Duration patience) {
-        Instant deadline = clock.instant().plus(patience);
-        return look(caller, id)
-                .repeat()
-                .withDelay(MOMENT)
-                .until(run -> run.status().isAtRest() || !clock.instant().isBefore(deadline))
-                .collect()
-                .last()
-                // What ends the repetition is not among its items: look once more for the answer.
-                .chain(last -> look(caller, id));
+        if (patience.isZero()) {
+            return look(caller, id);
+        }
+        OrganizationId organization = caller.organization();
+        if (waiting.merge(organization, 1, Integer::sum) > MOST_WAITING) {
+            leave(organization);
+            throw GodwitException.retryAfter(
+                    ErrorCode.TOO_MANY_CALLS, "As many calls of the organization wait for runs as may", LONGEST_PAUSE);
+        }
+        Instant start = clock.instant();
+        return look(caller, id, start, start.plus(patience)).onTermination().invoke(() -> leave(organization));
+    }
+
+    private void leave(OrganizationId organization) {
+        waiting.computeIfPresent(organization, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    private Uni<Run> look(Caller caller, UUID id, Instant start, Instant deadline) {
+        return look(caller, id).chain(run -> {
+            Instant now = clock.instant();
+            if (run.status().isAtRest() || !now.isBefore(deadline)) {
+                return Uni.createFrom().item(run);
+            }
+            return Uni.createFrom()
+                    .item(run)
+                    .onItem()
+                    .delayIt()
+                    .by(pause(Duration.between(start, now), Duration.between(now, deadline)))
+                    .chain(later -> look(caller, id, start, deadline));
+        });
+    }
+
+    /** A tenth of what has been waited already: a short run is seen at once, a long one costs few looks. */
+    static Duration pause(Duration waited, Duration left) {
+        Duration pause = waited.dividedBy(10);
+        pause = pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return pause.compareTo(left) > 0 ? left : pause;
     }
 
     private Uni<Run> look(Caller caller, UUID id) {

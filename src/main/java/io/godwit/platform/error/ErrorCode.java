@@ -100,7 +100,7 @@ public enum ErrorCode {
             "Choose one of the tables that /api/v1/targets lists."),
     TOO_MANY_CALLS(
             new ErrorKind(USER, TIMEOUT, 429, TIMED),
-            "Too many calls wait for sources",
+            "Too many calls are waiting",
             "Wait for the calls under way, then try again."),
     TOO_MANY_RUNS(
             new ErrorKind(USER, UNKNOWN, 429, MANUAL),

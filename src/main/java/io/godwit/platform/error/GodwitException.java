@@ -10,6 +10,9 @@ public final class GodwitException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int UNAVAILABLE = 503;
+    private static final Duration MOMENT = Duration.ofSeconds(5);
+
     private final ErrorCode code;
     private final transient List<Violation> violations;
     private final transient @Nullable Duration wait;
@@ -35,7 +38,7 @@ public final class GodwitException extends RuntimeException {
         super(detail, cause);
         this.code = code;
         this.violations = List.copyOf(violations);
-        this.wait = wait;
+        this.wait = wait == null && code.status() == UNAVAILABLE ? MOMENT : wait;
     }
 
     /** A refusal that time mends: the same request may be taken after this while. */
@@ -56,7 +59,10 @@ public final class GodwitException extends RuntimeException {
         return violations;
     }
 
-    /** After how many whole seconds, at least one, the same request may be made again; empty when time does not mend it. */
+    /**
+     * After how many whole seconds, at least one, the same request may be made again; empty when time does not mend it. What is
+     * unavailable may be there again in five seconds.
+     */
     public Optional<Long> retryAfterSeconds() {
         return Optional.ofNullable(wait)
                 .map(time -> Math.max(1, time.plusNanos(999_999_999).toSeconds()));

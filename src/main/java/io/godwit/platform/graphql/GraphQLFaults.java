@@ -14,6 +14,7 @@ import graphql.schema.CoercingParseValueException;
 import graphql.validation.ValidationError;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.sql.SqlStates;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
@@ -120,11 +121,7 @@ public class GraphQLFaults implements DataFetcherExceptionHandler {
     }
 
     private static GodwitException known(Throwable thrown) {
-        Throwable cause = thrown;
-        while ((cause instanceof CompletionException || cause instanceof DataFetcherException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = unwrapped(thrown);
         if (cause instanceof GodwitException ours) {
             return ours;
         }
@@ -134,6 +131,19 @@ public class GraphQLFaults implements DataFetcherExceptionHandler {
         if (cause instanceof CoercingParseLiteralException || cause instanceof CoercingParseValueException) {
             return new GodwitException(ErrorCode.INVALID_REQUEST, "A variable or argument has the wrong type");
         }
+        return SqlStates.passing(cause).orElseGet(() -> unforeseen(cause));
+    }
+
+    private static Throwable unwrapped(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof DataFetcherException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static GodwitException unforeseen(Throwable cause) {
         UUID incident = UUID.randomUUID();
         // The class only: messages may carry row values.
         Log.errorf("Unforeseen %s, incident %s", cause.getClass().getName(), incident);

@@ -2,6 +2,7 @@ package io.godwit.platform.sql;
 
 import io.godwit.platform.error.CodedFault;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,8 @@ public enum SqlStates {
             Map.entry("GW001", ErrorCode.SUPERSEDED),
             Map.entry("GW002", ErrorCode.STOPPED));
 
+    private static final int UNAVAILABLE = 503;
+
     private final Map<String, ErrorCode> own;
 
     SqlStates(Map<String, ErrorCode> own) {
@@ -135,6 +138,18 @@ public enum SqlStates {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * What to answer when our own database could not do its part, and may be able to in a moment: it is away, short of something,
+     * or somebody holds a lock. Empty for every other fault.
+     */
+    public static Optional<GodwitException> passing(Throwable error) {
+        return cause(error)
+                // The pool of connections names no state when it had none to give.
+                .map(said -> said.getSQLState() == null ? ErrorCode.TARGET_RESOURCES : TARGET.codeOf(said))
+                .filter(code -> code.status() == UNAVAILABLE)
+                .map(code -> new GodwitException(code, code.title()));
     }
 
     private @Nullable ErrorCode find(String prefix) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Violation;
+import io.godwit.platform.sql.SqlStates;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
@@ -61,7 +62,12 @@ public class CatalogueProblems implements ProblemPostProcessor {
         return Problems.of(code, detail, List.of());
     }
 
+    /** Our own database may be away for a moment; whatever else nobody foresaw is an incident. */
     static HttpProblem unforeseen(Throwable cause) {
+        return SqlStates.passing(cause).map(Problems::of).orElseGet(() -> incident(cause));
+    }
+
+    private static HttpProblem incident(Throwable cause) {
         UUID incident = UUID.randomUUID();
         // The class only: messages may carry row values.
         Log.errorf("Unforeseen %s, incident %s", cause.getClass().getName(), incident);

@@ -10,6 +10,8 @@ import io.godwit.support.ServiceResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.graphql.execution.QueryCache;
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -59,6 +61,14 @@ class GraphQLEdgeTest {
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("malformed_request"));
+    }
+
+    /** The setting is known by its name alone: another release of the framework might not heed it, and keep thousands. */
+    @Test
+    void fewDocumentsAreKeptInMemory() throws ReflectiveOperationException {
+        Field most = QueryCache.class.getDeclaredField("MAX_CACHE_SIZE");
+        most.setAccessible(true);
+        assertThat(most.getInt(null)).isEqualTo(50);
     }
 
     @ParameterizedTest

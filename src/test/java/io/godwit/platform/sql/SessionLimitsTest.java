@@ -28,14 +28,20 @@ class SessionLimitsTest {
 
     @Test
     void noSessionKeepsItsLocksWhileItsNodeIsSilent() throws SQLException {
-        assertThat(mostRest(dataSource)).isEqualTo("10s");
-        assertThat(mostRest(engine)).isEqualTo("1min");
+        assertThat(shown(dataSource, "idle_in_transaction_session_timeout")).isEqualTo("10s");
+        assertThat(shown(engine, "idle_in_transaction_session_timeout")).isEqualTo("1min");
     }
 
-    private static String mostRest(AgroalDataSource pool) throws SQLException {
+    @Test
+    void noSessionWaitsLongForALockOfSomebodyElse() throws SQLException {
+        assertThat(shown(dataSource, "lock_timeout")).isEqualTo("10s");
+        assertThat(shown(engine, "lock_timeout")).isEqualTo("10s");
+    }
+
+    private static String shown(AgroalDataSource pool, String setting) throws SQLException {
         try (Connection session = pool.getConnection();
                 Statement statement = session.createStatement();
-                ResultSet row = statement.executeQuery("show idle_in_transaction_session_timeout")) {
+                ResultSet row = statement.executeQuery("show " + setting)) {
             row.next();
             return row.getString(1);
         }
