@@ -1,5 +1,6 @@
 package io.godwit;
 
+import io.godwit.connection.address.SourceAddresses;
 import io.godwit.platform.secret.SecretBox;
 import io.godwit.platform.sql.SchemaScripts;
 import io.godwit.platform.sql.SqlStates;
@@ -94,6 +95,14 @@ record ServerSettings(Database database, Map<String, String> properties) {
     }
 
     private static void sources(Variables variables, Map<String, String> properties) {
+        try {
+            SourceAddresses.requireReadable(
+                    variables.optional("GODWIT_SOURCE_ALLOWED_CIDRS"),
+                    variables.optional("GODWIT_SOURCE_ALLOWED_PORTS"));
+        } catch (IllegalArgumentException unreadable) {
+            throw new SettingsException("GODWIT_SOURCE_ALLOWED_CIDRS must be address ranges such as 10.0.0.0/8, and"
+                    + " GODWIT_SOURCE_ALLOWED_PORTS ports, each separated by commas");
+        }
         variables
                 .optional("GODWIT_SOURCE_ALLOWED_CIDRS")
                 .ifPresent(ranges -> properties.put("godwit.source-allowed-cidrs", ranges));

@@ -1,5 +1,6 @@
 package io.godwit;
 
+import io.godwit.connection.login.SourceLogin;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ final class SharedSourceUrl {
                     + "(?<host>\\[[0-9A-Fa-f:.]+\\]|[^:@/?#\\[\\],]*)(?::(?<port>\\d{1,5}))?/(?<dbname>[^/?#]*)(?:\\?(?<rest>[^#]*))?");
     private static final Pattern KEYWORD =
             Pattern.compile("\\s*(\\w+)\\s*=\\s*('(?:[^'\\\\]|\\\\.)*'|(?:[^\\s'\\\\]|\\\\.)+)(?=\\s|$)");
+    private static final Pattern HOST = Pattern.compile(SourceLogin.HOST_SYNTAX);
+    private static final Pattern ORGANIZATIONS = Pattern.compile("\\*|none|[0-9a-f-]{36}(?:\\s*,\\s*[0-9a-f-]{36})*");
     private static final Map<String, String> TLS_MODES =
             Map.of("disable", "disable", "require", "require", "verify-full", "verify_full");
 
@@ -46,12 +49,26 @@ final class SharedSourceUrl {
         for (String part : new String[] {"host", "dbname", "user", "password"}) {
             properties.put("godwit.shared-source." + part, required(parts, part));
         }
+        requireSyntax(required(parts, "host"), parts.getOrDefault("port", "5432"));
         properties.put("godwit.shared-source.port", parts.getOrDefault("port", "5432"));
         properties.put("godwit.shared-source.tls-mode", TLS_MODES.get(mode));
-        properties.put(
-                "godwit.shared-source.organizations",
-                variables.optional("GODWIT_SHARED_SOURCE_ORGANIZATIONS").orElse(everybody ? "*" : "none"));
+        String organizations =
+                variables.optional("GODWIT_SHARED_SOURCE_ORGANIZATIONS").orElse(everybody ? "*" : "none");
+        if (!ORGANIZATIONS.matcher(organizations).matches()) {
+            throw new SettingsException(
+                    "GODWIT_SHARED_SOURCE_ORGANIZATIONS must be ids in lower case separated by commas, * or none");
+        }
+        properties.put("godwit.shared-source.organizations", organizations);
         return properties;
+    }
+
+    private static void requireSyntax(String host, String port) {
+        if (!HOST.matcher(host).matches()) {
+            throw new SettingsException(NAME + ": host must be one name or address");
+        }
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
+            throw new SettingsException(NAME + ": port must be a number from 1 to 65535");
+        }
     }
 
     private static Map<String, String> parts(String text) {

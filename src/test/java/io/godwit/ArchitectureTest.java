@@ -71,7 +71,7 @@ class ArchitectureTest {
                 "engine.table",
                 "engine.transform");
         Map<String, Set<String>> arrows = new TreeMap<>();
-        arrows.put("", Set.of("local", "local.postgres", "platform.secret", "platform.sql"));
+        arrows.put("", Set.of("local", "local.postgres", "connection.address", "platform.secret", "platform.sql"));
         arrows.put("cli", Set.of());
         arrows.put(
                 "local",
@@ -127,7 +127,7 @@ class ArchitectureTest {
         arrows.put("platform.web", Set.of("platform.access", "platform.error", "platform.limit", "platform.sql"));
         arrows.put("platform.limit", Set.of("platform.access", "platform.error"));
         arrows.put("platform.json", Set.of("platform.error"));
-        arrows.put("platform.http", Set.of("platform.error", "platform.json", "platform.web"));
+        arrows.put("platform.http", Set.of("platform.error", "platform.json", "platform.sql", "platform.web"));
         arrows.put("platform.graphql", Set.of("platform.error", "platform.http", "platform.json", "platform.sql"));
         return arrows;
     }

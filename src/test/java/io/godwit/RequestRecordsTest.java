@@ -54,6 +54,22 @@ class RequestRecordsTest {
             "defaultKey",
             "rows",
             "error",
+            "shared",
+            "durationMs",
+            "estimatedSecondsLeft",
+            "finishedAt",
+            "lastCheckpoint",
+            "lastOffset",
+            "nextTryAt",
+            "percent",
+            "rowsPerSecond",
+            "skippedByReason",
+            "stalls",
+            "startedAt",
+            "totalEstimated",
+            "totalRows",
+            "tunedBatchSize",
+            "writeMode",
             "class",
             "@type",
             "__proto__");
@@ -152,6 +168,16 @@ class RequestRecordsTest {
                         cases.put(field.pointer() + " = null", field.with(body, JSON.nullNode()));
                     });
         });
+    }
+
+    /** Whatever an answer shows and no request takes is the server's own. */
+    @Test
+    void theServersFieldsAreAllKnown() {
+        for (String record : List.of("Connection", "Mapping", "Run")) {
+            List<String> shown = RequestRecords.members(record);
+            shown.removeAll(RequestRecords.members(record.equals("Run") ? "RunDraft" : record + "Draft"));
+            assertThat(SERVERS).as(record).containsAll(shown);
+        }
     }
 
     @Test

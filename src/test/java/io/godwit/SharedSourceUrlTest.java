@@ -66,6 +66,11 @@ class SharedSourceUrlTest {
                 "host=h dbname=d user=u password=canary sslcert=/x",
                 "host=h dbname=d user=u password='canary",
                 "host=h dbname=d user=u canary",
+                "host=h,h2 dbname=d user=u password=canary",
+                "host=/tmp dbname=d user=u password=canary",
+                "host=h port=abc dbname=d user=u password=canary",
+                "host=h port=0 dbname=d user=u password=canary",
+                "postgresql://u:canary@h:99999/d",
                 "canary"
             })
     void whatIsNotUnderstoodIsRefusedWithoutQuotingIt(String url) {

@@ -31,6 +31,9 @@ class ConnectionTester {
     private static final int CONNECT_TIMEOUT_MS = 5000;
     private static final int MOST_NAMES = 10;
 
+    /** As many as a session tries: a name may have thousands where nothing answers. */
+    private static final int MOST_ADDRESSES = 4;
+
     private final SourceSessions sessions;
     private final SourceAddresses addresses;
     private final RateLimits rates;
@@ -105,7 +108,7 @@ class ConnectionTester {
     }
 
     private static InetAddress reached(List<InetAddress> addresses, int port) {
-        for (InetAddress address : addresses) {
+        for (InetAddress address : addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size()))) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(address, port), CONNECT_TIMEOUT_MS);
                 return address;

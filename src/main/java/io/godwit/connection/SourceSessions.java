@@ -38,6 +38,7 @@ public class SourceSessions {
             set bytea_output = 'hex';
             set client_min_messages = 'error';
             set statement_timeout = '%ds';
+            set lock_timeout = '10s';
             set default_transaction_isolation = 'repeatable read';
             set default_transaction_read_only = on""";
 

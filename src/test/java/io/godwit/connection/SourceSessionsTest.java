@@ -11,6 +11,7 @@ import io.godwit.platform.sql.Sql;
 import io.godwit.support.Api;
 import io.godwit.support.ServiceResource;
 import io.godwit.support.Sources;
+import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -19,6 +20,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,46 @@ class SourceSessionsTest {
     private java.sql.Connection open() {
         String id = api.created(draft("Source " + UUID.randomUUID(), Map.of("username", "writer")));
         return sessions.open(organization, UUID.fromString(id));
+    }
+
+    /** A login may bring settings of its own: what decides how values and waits come out is set anew. */
+    @Test
+    void settingsOfTheLoginDoNotHold() throws SQLException {
+        TestDatabase.execute("source", """
+                alter role writer set intervalstyle = 'iso_8601';
+                alter role writer set bytea_output = 'escape';
+                alter role writer set timezone = 'Asia/Kathmandu';
+                alter role writer set datestyle = 'German';
+                alter role writer set extra_float_digits = -15;
+                alter role writer set lock_timeout = 0;
+                alter role writer set statement_timeout = 0;
+                alter role writer set default_transaction_read_only = off""");
+        String id = api.created(draft("Source " + UUID.randomUUID(), Map.of("username", "writer")));
+        try (java.sql.Connection call = sessions.open(organization, UUID.fromString(id));
+                java.sql.Connection run = sessions.openForReading(organization, UUID.fromString(id))) {
+            assertThat(settings(call)).isEqualTo("postgres hex UTC ISO, YMD 1 10s 25s on repeatable read");
+            assertThat(settings(run)).isEqualTo("postgres hex UTC ISO, YMD 1 10s 0 on repeatable read");
+        }
+    }
+
+    private static String settings(java.sql.Connection session) throws SQLException {
+        String query = Stream.of(
+                        "intervalstyle",
+                        "bytea_output",
+                        "timezone",
+                        "datestyle",
+                        "extra_float_digits",
+                        "lock_timeout",
+                        "statement_timeout",
+                        "transaction_read_only",
+                        "transaction_isolation")
+                .map(name -> "current_setting('" + name + "')")
+                .collect(Collectors.joining(" || ' ' || ", "select ", ""));
+        try (Statement statement = session.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     @Test

@@ -136,6 +136,13 @@ public final class RequestRecords {
         return wrong;
     }
 
+    /** The names of a record's members, as a list that may be changed. */
+    public static List<String> members(String record) {
+        List<String> members = new ArrayList<>();
+        API.at("/components/schemas/" + record + "/properties").fieldNames().forEachRemaining(members::add);
+        return members;
+    }
+
     private static boolean isBound(JsonNode schema) {
         return schema.has("enum") || schema.path("format").asText().equals("uuid");
     }

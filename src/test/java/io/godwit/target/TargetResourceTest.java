@@ -45,6 +45,10 @@ class TargetResourceTest {
                 create table app.t_untenanted (id uuid primary key);
                 create table app.t_text_tenant (id uuid primary key, organization_id text);
                 create view app.t_view as select * from app.t_people;
+                create materialized view app.t_kept_view as select * from app.t_people;
+                create table app.t_parts (id uuid, organization_id uuid, primary key (id, organization_id))
+                    partition by list (organization_id);
+                create table app.t_part partition of app.t_parts default;
                 create schema elsewhere;
                 create table elsewhere.t_people (id uuid primary key, organization_id uuid);""");
     }
@@ -84,6 +88,9 @@ class TargetResourceTest {
         "app,t_untenanted",
         "app,t_text_tenant",
         "app,t_view",
+        "app,t_kept_view",
+        "godwit,flyway_schema_history",
+        "godwit,id_mapping_row",
         "app,T_PEOPLE",
         "elsewhere,t_people",
         "godwit,connection",

@@ -34,6 +34,8 @@ public class SourceAddresses {
             .map(AddressRange::of)
             .toList();
 
+    private static final int GREATEST_PORT = 65_535;
+
     private final HostNames names;
     private final List<AddressRange> allowed;
     private final Set<Integer> ports;
@@ -48,8 +50,30 @@ public class SourceAddresses {
             @ConfigProperty(name = "godwit.source-allowed-cidrs") Optional<String> allowed,
             @ConfigProperty(name = "godwit.source-allowed-ports") Optional<String> ports) {
         this.names = names;
-        this.allowed = parts(allowed).map(AddressRange::of).toList();
-        this.ports = parts(ports).map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
+        this.allowed = ranges(allowed);
+        this.ports = ports(ports);
+    }
+
+    /**
+     * Checks an operator's lists, as they are taken by the constructor.
+     *
+     * @throws IllegalArgumentException when one of them cannot be read
+     */
+    public static void requireReadable(Optional<String> allowed, Optional<String> ports) {
+        ranges(allowed);
+        ports(ports);
+    }
+
+    private static List<AddressRange> ranges(Optional<String> list) {
+        return parts(list).map(AddressRange::of).toList();
+    }
+
+    private static Set<Integer> ports(Optional<String> list) {
+        Set<Integer> ports = parts(list).map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
+        if (ports.stream().anyMatch(port -> port < 1 || port > GREATEST_PORT)) {
+            throw new IllegalArgumentException("not a port");
+        }
+        return ports;
     }
 
     private static Stream<String> parts(Optional<String> list) {

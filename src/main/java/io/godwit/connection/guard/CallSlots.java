@@ -22,6 +22,9 @@ public class CallSlots {
     private static final int ALL = 8;
     private static final long PATIENCE_SECONDS = 5;
 
+    /** Whoever waits for a slot holds a thread: for each slot one may. */
+    private static final int WAITING_FOR_EACH = 1;
+
     private final Semaphore all = new Semaphore(ALL, true);
     private final Map<UUID, Waiting> owners = new ConcurrentHashMap<>();
 
@@ -31,7 +34,7 @@ public class CallSlots {
     /**
      * Does the work in a slot.
      *
-     * @throws GodwitException TOO_MANY_CALLS when none is free for five seconds
+     * @throws GodwitException TOO_MANY_CALLS when none is free for five seconds, or as many wait for one as may
      */
     public <T> T within(UUID owner, Supplier<T> work) {
         Semaphore own = owners.merge(
@@ -40,17 +43,18 @@ public class CallSlots {
                         (had, more) -> new Waiting(had.slots, had.users + 1))
                 .slots;
         try {
-            return within(own, () -> within(all, work));
+            return within(own, EACH, () -> within(all, ALL, work));
         } finally {
             owners.computeIfPresent(
                     owner, (key, waiting) -> waiting.users == 1 ? null : new Waiting(waiting.slots, waiting.users - 1));
         }
     }
 
-    private static <T> T within(Semaphore slots, Supplier<T> work) {
+    private static <T> T within(Semaphore slots, int size, Supplier<T> work) {
         boolean taken;
         try {
-            taken = slots.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            taken = slots.getQueueLength() < WAITING_FOR_EACH * size
+                    && slots.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             taken = false;

@@ -24,11 +24,18 @@ final class Guard {
     /** What the driver makes of the smallest other message, such as a row without columns. */
     private static final int OVERHEAD = 64;
 
+    /** The envelope of a record with one byte in it is some thirty bytes; that of a full one is nothing beside it. */
+    private static final long ENVELOPE = 32;
+
+    private static final long MOST_ENVELOPE = 4 << 20;
+
     private final List<InetAddress> addresses;
     private final int port;
     private final Limits limits;
     private long bytes;
     private long aside;
+    private long encrypted;
+    private long decrypted;
     private boolean ready;
     private boolean refused;
     private final AtomicLong waited = new AtomicLong();
@@ -121,6 +128,24 @@ final class Guard {
         if (bytes > limits.bytes() || aside > MOST_ASIDE) {
             throw refusal(ErrorCode.ROW_TOO_LARGE);
         }
+    }
+
+    /**
+     * Encrypted bytes have come, the handshake's among them. A record may hold nothing, and a flood of such never reaches the driver,
+     * nor lets anybody wait.
+     *
+     * @throws GuardRefusal when they are many more than what they hold
+     */
+    void encrypted(int count) throws GuardRefusal {
+        encrypted += count;
+        if (encrypted > MOST_ENVELOPE + ENVELOPE * decrypted) {
+            throw refusal(ErrorCode.PROTOCOL_ERROR);
+        }
+    }
+
+    /** So many bytes of messages have come. */
+    void decrypted(int count) {
+        decrypted += count;
     }
 
     private boolean isOver() {

@@ -36,7 +36,15 @@ final class GuardedInput extends FilterInputStream {
             throw refusal;
         }
         int count = waits ? waited(bytes, from, most) : in.read(bytes, from, most);
-        return frames == null || count <= 0 ? count : accepted(frames, bytes, from, count);
+        if (count <= 0) {
+            return count;
+        }
+        if (frames == null) {
+            guard.encrypted(count);
+            return count;
+        }
+        guard.decrypted(count);
+        return accepted(frames, bytes, from, count);
     }
 
     /** What comes before a refused message is still handed on, so that the driver meets the refusal where it stands. */

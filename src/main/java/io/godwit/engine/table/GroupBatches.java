@@ -16,6 +16,11 @@ final class GroupBatches implements AutoCloseable {
     /** 8 MB of text at one byte a character; a batch holds at least one row whatever its size. */
     private static final long MOST_CHARACTERS = 8_000_000;
 
+    /** What a column costs besides its text: a source may have 1,600 of them, and all null. */
+    private static final int OF_A_NULL = 4;
+
+    private static final int OF_A_TEXT = 8;
+
     private final KeyGroups groups;
     private final IntSupplier batchSize;
     private long rowsLeft;
@@ -67,7 +72,7 @@ final class GroupBatches implements AutoCloseable {
     private static long size(@Nullable String[] row) {
         long characters = 0;
         for (String value : row) {
-            characters += value == null ? 0 : value.length();
+            characters += value == null ? OF_A_NULL : OF_A_TEXT + value.length();
         }
         return characters;
     }

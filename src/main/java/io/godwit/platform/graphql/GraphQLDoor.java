@@ -1,6 +1,7 @@
 package io.godwit.platform.graphql;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import graphql.language.Document;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;
@@ -42,6 +43,9 @@ public class GraphQLDoor {
             .maxWhitespaceTokens(20_000)
             .maxRuleDepth(200)
             .build();
+
+    /** Introspection, which our own pages ask for, has some 400. */
+    private static final long MOST_FIELDS = 1_000;
 
     /** What a request may hold, and of which type it must be unless it is null. */
     private static final Map<String, Predicate<JsonNode>> MEMBERS = Map.of(
@@ -162,10 +166,15 @@ public class GraphQLDoor {
 
     private static void parse(String document) {
         try {
-            Parser.parse(ParserEnvironment.newParserEnvironment()
+            Document parsed = Parser.parse(ParserEnvironment.newParserEnvironment()
                     .document(document)
                     .parserOptions(BOUNDS)
                     .build());
+            if (!WrittenOut.isWithin(parsed, MOST_FIELDS)) {
+                throw new GodwitException(
+                        ErrorCode.MALFORMED_REQUEST,
+                        "The document has more than " + MOST_FIELDS + " fields, its fragments written out");
+            }
         } catch (InvalidSyntaxException fault) {
             String where = fault.getLocation() == null
                     ? ""

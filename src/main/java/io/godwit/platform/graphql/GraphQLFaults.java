@@ -145,9 +145,8 @@ public class GraphQLFaults implements DataFetcherExceptionHandler {
 
     private static GodwitException unforeseen(Throwable cause) {
         UUID incident = UUID.randomUUID();
-        // The class only: messages may carry row values.
-        Log.errorf("Unforeseen %s, incident %s", cause.getClass().getName(), incident);
-        Log.debug("Incident " + incident, cause);
+        // Class, state and place only: messages may carry row values.
+        Log.errorf("Unforeseen %s, incident %s", SqlStates.described(cause), incident);
         return new GodwitException(ErrorCode.INTERNAL_ERROR, "Incident " + incident);
     }
 }

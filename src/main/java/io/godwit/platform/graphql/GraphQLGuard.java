@@ -3,9 +3,11 @@ package io.godwit.platform.graphql;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.GraphQLError;
+import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
 import graphql.execution.instrumentation.ChainedInstrumentation;
+import graphql.execution.instrumentation.Instrumentation;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimpleInstrumentationContext;
@@ -29,17 +31,27 @@ import graphql.util.TraverserContext;
 import io.godwit.platform.json.JsonBody;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a valid document may still not do: more than one mutation in a request, texts that cannot be stored, and introspection
- * outside local mode. Depth and complexity are the framework's, set by properties. Also gives every error a code.
+ * What a valid document may still not do: more than one mutation in a request, more than two looks into sources, texts that cannot
+ * be stored, and outside local mode introspection and great complexity. Depth is the framework's, set by a property. Also gives every error a code.
  */
 @ApplicationScoped
 public class GraphQLGuard extends SimplePerformantInstrumentation {
+
+    /** The fields that wait for a source begin with it. */
+    private static final String REACHING_OUT = "explore";
+
+    /** They are answered one after the other, and each may hold the thread for half a minute. */
+    private static final int MOST_REACHING_OUT = 2;
+
+    /** Introspection, which only local mode knows, takes more than twice as much; the framework's own bound leaves room for it. */
+    private static final int MOST_COMPLEX = 200;
 
     private final boolean isLocal;
 
@@ -49,8 +61,11 @@ public class GraphQLGuard extends SimplePerformantInstrumentation {
 
     /** Joins what the framework has put there: its own guards and its cache of documents. */
     void install(@Observes GraphQL.Builder builder) {
-        builder.instrumentation(
-                new ChainedInstrumentation(List.of(builder.build().getInstrumentation(), this)));
+        List<Instrumentation> all = new ArrayList<>(List.of(builder.build().getInstrumentation(), this));
+        if (!isLocal) {
+            all.add(new MaxQueryComplexityInstrumentation(MOST_COMPLEX));
+        }
+        builder.instrumentation(new ChainedInstrumentation(all));
     }
 
     @Override
@@ -67,34 +82,36 @@ public class GraphQLGuard extends SimplePerformantInstrumentation {
             InstrumentationExecuteOperationParameters parameters, @Nullable InstrumentationState state) {
         ExecutionContext execution = parameters.getExecutionContext();
         OperationDefinition operation = execution.getOperationDefinition();
-        if (operation.getOperation() == OperationDefinition.Operation.MUTATION
-                && fields(operation.getSelectionSet(), execution) > 1) {
+        List<Field> fields = new ArrayList<>();
+        collect(operation.getSelectionSet(), execution, fields);
+        if (operation.getOperation() == OperationDefinition.Operation.MUTATION && fields.size() > 1) {
             throw new AbortExecutionException("A request may hold one mutation; send the others on their own");
+        }
+        if (fields.stream()
+                        .filter(field -> field.getName().startsWith(REACHING_OUT))
+                        .count()
+                > MOST_REACHING_OUT) {
+            throw new AbortExecutionException(
+                    "A request may look into sources " + MOST_REACHING_OUT + " times; send the others on their own");
         }
         new NodeTraverser().preOrder(new StorableTexts(), execution.getDocument());
         return SimpleInstrumentationContext.noOp();
     }
 
-    /**
-     * How many fields a valid operation has, counted as far as the second: no fragment leads back to itself, but fragments of
-     * fragments could lead to more of them than anybody can count.
-     */
-    private static int fields(SelectionSet set, ExecutionContext execution) {
-        int count = 0;
+    /** The top-level fields of a valid operation; the door lets none in that has more than can be listed. */
+    private static void collect(SelectionSet set, ExecutionContext execution, List<Field> fields) {
         for (Selection<?> selection : set.getSelections()) {
-            if (selection instanceof Field) {
-                count++;
+            if (selection instanceof Field field) {
+                fields.add(field);
             } else if (selection instanceof InlineFragment inline) {
-                count += fields(inline.getSelectionSet(), execution);
+                collect(inline.getSelectionSet(), execution, fields);
             } else if (selection instanceof FragmentSpread spread) {
                 FragmentDefinition fragment = execution.getFragmentsByName().get(spread.getName());
-                count += fragment == null ? 0 : fields(fragment.getSelectionSet(), execution);
-            }
-            if (count > 1) {
-                return count;
+                if (fragment != null) {
+                    collect(fragment.getSelectionSet(), execution, fields);
+                }
             }
         }
-        return count;
     }
 
     /** Leaves out the error that a field is null because of another error. */

@@ -2,6 +2,7 @@ package io.godwit.platform.http;
 
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.sql.SqlStates;
 import io.godwit.platform.web.Problems;
 import io.quarkus.logging.Log;
 import io.vertx.ext.web.Router;
@@ -44,9 +45,8 @@ public class FailedRoutes {
             refusals.send(request, known(status(request, failure)));
         } else {
             UUID incident = UUID.randomUUID();
-            // The class only: messages may carry row values.
-            Log.errorf("Unforeseen %s, incident %s", failure.getClass().getName(), incident);
-            Log.debug("Incident " + incident, failure);
+            // Class, state and place only: messages may carry row values.
+            Log.errorf("Unforeseen %s, incident %s", SqlStates.described(failure), incident);
             refusals.send(request, new GodwitException(ErrorCode.INTERNAL_ERROR, "Incident " + incident));
         }
     }

@@ -4,8 +4,11 @@ import io.godwit.platform.error.CodedFault;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +83,7 @@ public enum SqlStates {
             Map.entry("GW002", ErrorCode.STOPPED));
 
     private static final int UNAVAILABLE = 503;
+    private static final String OURS = "io.godwit.";
 
     private final Map<String, ErrorCode> own;
 
@@ -150,6 +154,19 @@ public enum SqlStates {
                 .map(said -> said.getSQLState() == null ? ErrorCode.TARGET_RESOURCES : TARGET.codeOf(said))
                 .filter(code -> code.status() == UNAVAILABLE)
                 .map(code -> new GodwitException(code, code.title()));
+    }
+
+    /** A fault as it may be logged: its class, what state a database gave, and where in our code it was met; never a message. */
+    public static String described(Throwable error) {
+        String state =
+                cause(error).map(said -> ", SQL state " + said.getSQLState()).orElse("");
+        String place = Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .flatMap(cause -> Arrays.stream(cause.getStackTrace()))
+                .filter(frame -> frame.getClassName().startsWith(OURS))
+                .findFirst()
+                .map(frame -> " at " + frame)
+                .orElse("");
+        return error.getClass().getName() + state + place;
     }
 
     private @Nullable ErrorCode find(String prefix) {

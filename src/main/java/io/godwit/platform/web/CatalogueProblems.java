@@ -69,9 +69,8 @@ public class CatalogueProblems implements ProblemPostProcessor {
 
     private static HttpProblem incident(Throwable cause) {
         UUID incident = UUID.randomUUID();
-        // The class only: messages may carry row values.
-        Log.errorf("Unforeseen %s, incident %s", cause.getClass().getName(), incident);
-        Log.debug("Incident " + incident, cause);
+        // Class, state and place only: messages may carry row values.
+        Log.errorf("Unforeseen %s, incident %s", SqlStates.described(cause), incident);
         return Problems.of(ErrorCode.INTERNAL_ERROR, "Incident " + incident, List.of());
     }
 

@@ -85,22 +85,17 @@ class RunWorker {
         ErrorCode code =
                 SqlStates.cause(unforeseen).map(SqlStates.TARGET::codeOf).orElse(ErrorCode.INTERNAL_ERROR);
         if (code == ErrorCode.INTERNAL_ERROR) {
-            // Class and place only: messages may carry row values.
-            Log.errorf("Run %s met %s %s", slot.run(), unforeseen.getClass().getName(), place(unforeseen));
+            // Class, state and place only: messages may carry row values.
+            Log.errorf("Run %s met %s", slot.run(), SqlStates.described(unforeseen));
         }
         return code;
     }
 
     /** As if the process had died; the next try is told of it by the chunk. */
     private Optional<Duration> died(Lease lease, Error death) {
-        Log.errorf("Run %s met %s %s", lease.slot().run(), death.getClass().getName(), place(death));
+        Log.errorf("Run %s met %s", lease.slot().run(), SqlStates.described(death));
         mover.died(lease);
         return Optional.of(AFTER_A_DEATH);
-    }
-
-    private static String place(Throwable failure) {
-        StackTraceElement[] trace = failure.getStackTrace();
-        return trace.length == 0 ? "" : "at " + trace[0];
     }
 
     private Optional<Duration> settle(Lease lease, ErrorCode code) {

@@ -2,9 +2,12 @@ package io.godwit.connection.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -50,6 +53,24 @@ class CallSlotsTest {
         refused(UUID.randomUUID());
         answer.countDown();
         assertThat(slots.within(UUID.randomUUID(), () -> "done")).isEqualTo("done");
+    }
+
+    /** Each that waits holds a thread of those that serve everybody. */
+    @Test
+    void asManyAsHaveASlotMayWaitForOneAndNoMore() throws InterruptedException {
+        UUID organization = UUID.randomUUID();
+        occupy(organization, 2);
+        List<Thread> queue = List.of(new Thread(() -> refused(organization)), new Thread(() -> refused(organization)));
+        queue.forEach(Thread::start);
+        await().until(() -> queue.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+
+        assertTimeout(Duration.ofSeconds(2), () -> refused(organization));
+
+        for (Thread waited : queue) {
+            waited.join();
+        }
+        answer.countDown();
+        assertThat(slots.within(organization, () -> "done")).isEqualTo("done");
     }
 
     @Test

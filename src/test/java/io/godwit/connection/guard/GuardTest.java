@@ -44,6 +44,28 @@ class GuardTest {
         }
     }
 
+    /** Records of TLS may be empty: what never reaches the driver has no message to be counted by. */
+    @Test
+    void emptyRecordsAreCounted() {
+        int[] records = {0};
+        assertThatExceptionOfType(GuardRefusal.class)
+                .isThrownBy(() -> {
+                    for (; records[0] < 1_000_000; records[0]++) {
+                        guard.encrypted(29);
+                    }
+                })
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.PROTOCOL_ERROR));
+        assertThat(records[0]).isGreaterThan(100_000);
+    }
+
+    @Test
+    void recordsThatHoldSomethingGoThrough() throws GuardRefusal {
+        for (int record = 0; record < 1_000_000; record++) {
+            guard.encrypted(30);
+            guard.decrypted(1);
+        }
+    }
+
     /** Sends these again and again. */
     private int messagesUntilRefused(String types) {
         int[] sent = {0};
