@@ -89,6 +89,7 @@ create table run (
     max_error_rate numeric check (max_error_rate between 0 and 1),
     row_limit bigint check (row_limit >= 1),
     consistency text not null default 'none' check (consistency in ('none', 'snapshot')),
+    commit_mode text not null default 'batched' check (commit_mode in ('batched', 'atomic')),
     dry_run boolean not null default false,
     spec jsonb not null,
     write_mode text check (write_mode in ('copy', 'insert')),
@@ -125,7 +126,7 @@ create table chunk (
     organization_id uuid not null,
     run_id uuid not null,
     number integer not null check (number >= 1),
-    kind text not null check (kind in ('stage', 'null_keys', 'rows', 'references', 'unstage')),
+    kind text not null check (kind in ('stage', 'null_keys', 'rows', 'references', 'whole', 'unstage')),
     status text not null default 'pending' check (status in ('pending', 'running', 'completed')),
     attempt integer not null default 0,
     -- Who has it; while it is pending, who had it when it was interrupted. One who gives it up in order leaves none.
@@ -182,7 +183,11 @@ create table batch (
     primary key (organization_id, run_id, chunk, number),
     foreign key (organization_id, run_id, chunk) references chunk (organization_id, run_id, number),
     check (rows_read = rows_inserted + rows_updated + rows_unchanged + rows_skipped + rows_failed)
-);
+) partition by hash (run_id);
+create table batch_0 partition of batch for values with (modulus 4, remainder 0);
+create table batch_1 partition of batch for values with (modulus 4, remainder 1);
+create table batch_2 partition of batch for values with (modulus 4, remainder 2);
+create table batch_3 partition of batch for values with (modulus 4, remainder 3);
 create index batch_by_time on batch (organization_id, run_id, completed_at, chunk, number);
 
 create table run_error (
@@ -198,9 +203,11 @@ create table run_error (
     source_key text,
     target_column text,
     occurred_at timestamptz not null default clock_timestamp(),
-    primary key (organization_id, run_id, chunk, batch, ordinal),
+    primary key (organization_id, run_id, chunk, batch, ordinal, occurred_at),
     foreign key (organization_id, run_id) references run (organization_id, id)
-);
+) partition by range (occurred_at);
+-- The months are made by afterMigrate.sql; what no month is made for is kept here.
+create table run_error_later partition of run_error default;
 create index run_error_by_code on run_error (organization_id, run_id, error_type, error_code);
 create index run_error_by_time on run_error (error_type, occurred_at, organization_id);
 
@@ -277,7 +284,7 @@ union all
 select c.organization_id, c.run_id, c.number, c.batch_number + 1, case
         when r.status = 'failed' then 'failed'
         when r.stalls > 0 and r.stalled_at_batch = (select sum(s.batch_number) from chunk s
-            where s.organization_id = r.organization_id and s.run_id = r.id) then 'retrying'
+            where s.organization_id = r.organization_id and s.run_id = r.id and s.kind <> 'stage') then 'retrying'
         when c.status = 'pending' then 'pending'
         else 'processing' end,
     r.batch_size, 0, 0, 0, 0, 0, 0, 0, 0, null, c.updated_at, null
@@ -537,11 +544,25 @@ returns boolean language sql stable set search_path = godwit, pg_temp as $$
     select coalesce(sums.failed > run.max_errors, false)
         or coalesce(sums.failed > run.max_error_rate * sums.read and (sums.read >= 1000 or sums.done), false)
     from run cross join lateral (
-        select sum(rows_failed) as failed, sum(rows_read) as read, bool_and(status = 'completed') as done
+        select sum(rows_failed) as failed, sum(rows_read) as read, bool_and(status = 'completed' or kind = 'unstage') as done
         from chunk where organization_id = in_organization and run_id = in_run) sums
     where run.organization_id = in_organization and run.id = in_run
 $$;
 grant execute on function is_beyond_budget to ${runtimeRole};
+
+-- The same as require_chunk in the middle of a transaction that holds a whole run: it locks nothing, so that a stop need not wait.
+-- True when more rows have failed in it than the run may bear; only its end knows the part of few rows.
+create function require_whole(in_organization uuid, in_run uuid, in_chunk integer, in_attempt integer, in_owner text,
+    in_failed bigint, in_read bigint)
+returns boolean language plpgsql set search_path = godwit, pg_temp as $$
+begin
+    perform require_chunk(in_organization, in_run, in_chunk, in_attempt, in_owner);
+    return (select coalesce(in_failed > max_errors, false)
+            or coalesce(in_failed > max_error_rate * in_read and in_read >= 1000, false)
+        from run where organization_id = in_organization and id = in_run);
+end
+$$;
+grant execute on function require_whole to ${runtimeRole};
 
 -- The deaths of a chunk when one more of its workers has died. Where a batch was committed in between, it was another row that
 -- killed; but a chunk that is moved row by row already stays so.
@@ -551,9 +572,6 @@ returns integer language sql immutable as $$
 $$;
 grant execute on function deaths_after_one_more to ${runtimeRole};
 
--- The fence: the last statement of a batch. It raises unless the chunk is still this worker's and the previous checkpoint is
--- the one this batch was built on, so that it may travel in one round trip with COMMIT. Gives the most rows of the next batch,
--- which somebody may have changed meanwhile, and whether there shall be one: the batch that breaks the budget is kept.
 -- The next batch size, where the time that batches take decides. The source is read ahead: by its own size a batch tells, and only
 -- one that had the size which holds now. A batch that its bytes have cut, or the end of the chunk, says nothing of larger ones.
 create function tuned_batch_size(in_size integer, in_batch_size integer, in_read integer, in_took interval) returns integer
@@ -565,6 +583,9 @@ language sql immutable as $$
         else in_size end
 $$;
 
+-- The fence: the last statement of a batch. It raises unless the chunk is still this worker's and the previous checkpoint is
+-- the one this batch was built on, so that it may travel in one round trip with COMMIT. Gives the most rows of the next batch,
+-- which somebody may have changed meanwhile, and whether there shall be one: the batch that breaks the budget is kept.
 create function commit_batch(
     in_organization uuid, in_run uuid, in_chunk integer, in_attempt integer, in_owner text, in_batch integer,
     in_position jsonb, in_done boolean,

@@ -92,7 +92,11 @@ class ArchitectureTest {
         arrows.put("run.metrics", union(platform, engine, Set.of("run", "connection")));
         arrows.put(
                 "run.worker",
-                union(platform, engine, Set.of("run", "run.metrics", "run.stage", "connection", "target")));
+                union(
+                        platform,
+                        engine,
+                        Set.of("run", "run.batch", "run.metrics", "run.stage", "connection", "target")));
+        arrows.put("run.batch", union(platform, engine, Set.of("run", "run.metrics")));
         arrows.put("explore", union(platform, engine, Set.of("connection")));
         arrows.put("target", union(platform, engine));
         arrows.put(
@@ -111,6 +115,7 @@ class ArchitectureTest {
                         "engine.source",
                         "engine.transform",
                         "engine.sink",
+                        "engine.known",
                         "platform.error",
                         "platform.sql"));
         arrows.put("engine.catalog", Set.of());
@@ -120,6 +125,9 @@ class ArchitectureTest {
         arrows.put("engine.transform", Set.of("engine.catalog", "platform.error"));
         arrows.put(
                 "engine.sink", Set.of("engine", "engine.catalog", "engine.source", "platform.error", "platform.sql"));
+        arrows.put(
+                "engine.known",
+                Set.of("engine", "engine.catalog", "engine.sink", "engine.source", "platform.error", "platform.sql"));
         arrows.put("platform.access", Set.of("platform.error"));
         arrows.put("platform.error", Set.of());
         arrows.put("platform.secret", Set.of("platform.access", "platform.error"));
@@ -176,6 +184,7 @@ class ArchitectureTest {
                         "io.godwit.engine.table",
                         "io.godwit.engine.source..",
                         "io.godwit.engine.sink",
+                        "io.godwit.engine.known",
                         "io.godwit.run.stage",
                         "io.godwit.connection..",
                         "io.godwit.platform.sql",
@@ -186,6 +195,9 @@ class ArchitectureTest {
                         "RunRow",
                         "MappingRows",
                         "BatchJournal",
+                        "WholeJournal",
+                        "WholeRun",
+                        "MigratedIds",
                         "ChunkMover",
                         "RunOpener",
                         "TargetCatalog",

@@ -72,8 +72,7 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
 
     private void ask() {
         try {
-            journal.begin(target);
-            target.rollback();
+            journal.check(target);
         } catch (SQLException failure) {
             throw rolledBack(failure);
         }
@@ -89,12 +88,11 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
                 return result.done();
             } catch (SQLException failure) {
                 GodwitException problem = rolledBack(failure);
-                if (attempt == MOST_TRIES || !isWorthAnotherTry(problem.code())) {
+                if (attempt == MOST_TRIES || !isWorthAnotherTry(problem.code()) || !journal.retries(problem.code())) {
                     throw problem;
                 }
-                journal.retrying(problem.code());
             } catch (RuntimeException | Error failure) {
-                rollback(failure);
+                rollback(target, failure);
                 throw failure;
             }
         }
@@ -106,13 +104,13 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
     }
 
     private GodwitException rolledBack(SQLException failure) {
-        rollback(failure);
+        rollback(target, failure);
         ErrorCode code = SqlStates.TARGET.codeOf(failure);
         return new GodwitException(code, code.title(), failure);
     }
 
-    /** A silent server would be waited for once more. */
-    private void rollback(Throwable failure) {
+    /** Takes back what is not committed. A session that is lost is given up: a silent server would be waited for once more. */
+    public static void rollback(Connection target, Throwable failure) {
         try {
             if (SqlStates.isSessionLost(failure)) {
                 target.unwrap(BaseConnection.class).abort(Runnable::run);

@@ -51,6 +51,7 @@ public interface ChunkWork<B extends ChunkWork.Batch> extends AutoCloseable {
             Savepoint before = target.setSavepoint();
             BatchResult result = work.write(target, batch, number);
             target.rollback(before);
+            target.releaseSavepoint(before);
             return result.withoutRows();
         }
 

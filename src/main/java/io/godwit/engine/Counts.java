@@ -16,6 +16,23 @@ public record Counts(int read, int inserted, int updated, int unchanged, int ski
         }
     }
 
+    /** None of anything. */
+    public static Counts none() {
+        return warningsOnly(0);
+    }
+
+    /** Both together. */
+    public Counts plus(Counts more) {
+        return new Counts(
+                Math.addExact(read, more.read),
+                inserted + more.inserted,
+                updated + more.updated,
+                unchanged + more.unchanged,
+                skipped + more.skipped,
+                failed + more.failed,
+                warnings + more.warnings);
+    }
+
     /** Nothing but warnings: the second pass moves no row from its bucket. */
     public static Counts warningsOnly(int warnings) {
         return new Counts(0, 0, 0, 0, 0, 0, warnings);

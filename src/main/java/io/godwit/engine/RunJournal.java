@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RunJournal {
 
-    /** The batch's transaction begins: binds it to whom it belongs. */
+    /** The batch begins: binds its transaction to whom it belongs. */
     void begin(Connection target) throws SQLException;
+
+    /** Asks between two batches whether the chunk is still ours. Throws as {@link #commit} does, and leaves nothing behind. */
+    void check(Connection target) throws SQLException;
 
     /** Which of these source keys were migrated before, by this run or another. */
     Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException;
@@ -65,6 +68,10 @@ public interface RunJournal {
      */
     void commit(Connection target, BatchResult result) throws SQLException;
 
-    /** The batch at hand was rolled back because of this and is tried again. */
-    void retrying(ErrorCode code);
+    /**
+     * The batch at hand was rolled back because of this.
+     *
+     * @return true when it is tried again at once; false when more than the batch was lost with it
+     */
+    boolean retries(ErrorCode code);
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget how many failed rows it bears
  * @param limit the most source rows that it reads, at least 1; null for all
  * @param consistency of which moment the rows are
+ * @param commitMode what a transaction holds
  * @param dryRun true when each batch's rows are taken back, so that only its books tell what would become of them
  */
 public record RunOptions(
@@ -19,6 +20,7 @@ public record RunOptions(
         ErrorBudget budget,
         @Nullable Long limit,
         Consistency consistency,
+        CommitMode commitMode,
         boolean dryRun) {
 
     /** The batch size when nobody states one. */
@@ -28,8 +30,8 @@ public record RunOptions(
     public static final int LARGEST_BATCH_SIZE = 100_000;
 
     /** What holds when nobody states anything. */
-    public static final RunOptions USUAL =
-            new RunOptions(USUAL_BATCH_SIZE, false, new ErrorBudget(null, null), null, Consistency.NONE, false);
+    public static final RunOptions USUAL = new RunOptions(
+            USUAL_BATCH_SIZE, false, new ErrorBudget(null, null), null, Consistency.NONE, CommitMode.BATCHED, false);
 
     /** Of which moment the rows are that a run reads. */
     public enum Consistency {
@@ -39,6 +41,16 @@ public record RunOptions(
         /** All rows are of one moment: the source is read once, into a stage in our own database, and the run goes on from there. */
         @JsonProperty("snapshot")
         SNAPSHOT
+    }
+
+    /** What a transaction of a run holds. */
+    public enum CommitMode {
+        /** A batch: what is committed stays, and a run that was interrupted goes on behind it. */
+        @JsonProperty("batched")
+        BATCHED,
+        /** The whole run: all of its rows arrive at one moment, or none does. It is read as a snapshot. */
+        @JsonProperty("atomic")
+        ATOMIC
     }
 
     /**

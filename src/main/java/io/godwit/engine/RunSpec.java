@@ -1,5 +1,6 @@
 package io.godwit.engine;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.engine.transform.FieldSpec;
 import io.godwit.engine.transform.RowRule;
@@ -43,7 +44,13 @@ public record RunSpec(
 
     /** True when the source is read once and as a whole, to go on from a stage. */
     public boolean needsStage() {
-        return keyColumns.isEmpty() || options.consistency() == RunOptions.Consistency.SNAPSHOT;
+        return keyColumns.isEmpty() || options.consistency() == RunOptions.Consistency.SNAPSHOT || isAtomic();
+    }
+
+    /** True when all of its rows are one transaction. No member of its stored form. */
+    @JsonIgnore
+    public boolean isAtomic() {
+        return options.commitMode() == RunOptions.CommitMode.ATOMIC;
     }
 
     /** The same, its rows told apart by other columns. */

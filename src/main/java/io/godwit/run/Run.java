@@ -1,5 +1,6 @@
 package io.godwit.run;
 
+import io.godwit.engine.RunOptions.CommitMode;
 import io.godwit.engine.RunOptions.Consistency;
 import io.godwit.platform.error.ErrorCode;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; null for any
  * @param limit the most source rows that it reads; null for all
  * @param consistency of which moment its rows are; a source without a key is always read as a snapshot
+ * @param commitMode what a transaction of it holds: a batch, or all of its rows
  * @param dryRun true when it keeps no row: inserted are those that would be
  * @param writeMode how rows reach the target, null until the run has begun
  * @param rows the buckets; read is always the sum of the others
@@ -62,6 +64,7 @@ public record Run(
         @Nullable Double maxErrorRate,
         @Nullable Long limit,
         @NonNull Consistency consistency,
+        @NonNull CommitMode commitMode,
         boolean dryRun,
         @Nullable String writeMode,
         @NonNull Rows rows,

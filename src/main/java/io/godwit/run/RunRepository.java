@@ -16,7 +16,8 @@ class RunRepository {
     private static final String SELECT = """
             select r.id, r.mapping_id, r.connection_id, r.source_table, r.target_table, r.status, r.attempt, r.batch_size,
                 case when r.auto_batch_size then coalesce(c.tuned, r.batch_size) end as tuned_batch_size,
-                r.parallelism, r.max_errors, r.max_error_rate::double precision as max_error_rate, r.row_limit, r.consistency, r.dry_run,
+                r.parallelism, r.max_errors, r.max_error_rate::double precision as max_error_rate, r.row_limit, r.consistency,
+                r.commit_mode, r.dry_run,
                 r.write_mode, r.total_estimated, r.stalls, r.next_try_at, r.error_code, r.created_by, r.created_at,
                 r.started_at, r.finished_at, coalesce(r.finished_at, clock_timestamp()) as until,
                 c.*, l.chunk as last_chunk, l.number as last_batch, l.last_key, l.completed_at as last_at,
@@ -29,7 +30,7 @@ class RunRepository {
                     coalesce(sum(rows_updated), 0) as rows_updated, coalesce(sum(rows_unchanged), 0) as rows_unchanged,
                     coalesce(sum(rows_skipped), 0) as rows_skipped, coalesce(sum(rows_failed), 0) as rows_failed,
                     coalesce(sum(warnings), 0) as warnings, max(tuned_batch_size) as tuned,
-                    coalesce(bool_and(status = 'completed') filter (where kind in ('null_keys', 'rows')), false) as all_read
+                    coalesce(bool_and(status = 'completed') filter (where kind in ('null_keys', 'rows', 'whole')), false) as all_read
                 from chunk where organization_id = r.organization_id and run_id = r.id) c
             left join lateral (
                 select chunk, number, last_key, completed_at from batch

@@ -3,6 +3,7 @@ package io.godwit.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.engine.RunOptions.CommitMode;
 import io.godwit.engine.RunOptions.Consistency;
 import io.godwit.platform.error.ErrorCode;
 import java.sql.ResultSet;
@@ -51,6 +52,7 @@ public final class RunRow implements RowMapper<Run> {
                 (Double) row.getObject("max_error_rate"),
                 (Long) row.getObject("row_limit"),
                 Consistency.valueOf(row.getString("consistency").toUpperCase(Locale.ROOT)),
+                CommitMode.valueOf(row.getString("commit_mode").toUpperCase(Locale.ROOT)),
                 row.getBoolean("dry_run"),
                 row.getString("write_mode"),
                 rows,

@@ -25,6 +25,7 @@ final class KeylessTable {
     KeylessTable(Site site) throws SQLException {
         this.site = site;
         site.source().execute(LocalDatabases.DEMO, """
+                drop table if exists source_ringcentral.keyless;
                 create table source_ringcentral.keyless (label text, amount numeric(8, 2));
                 insert into source_ringcentral.keyless
                 select nullif('l' || n / 5, 'l7'), nullif(n %% 3, 2) from generate_series(1, %d) n;
@@ -32,6 +33,7 @@ final class KeylessTable {
                 grant select on source_ringcentral.keyless to demo_reader;
                 """.formatted(ROWS));
         site.server().execute(LocalDatabases.APPLICATION, """
+                drop table if exists app.keyless_items;
                 create table app.keyless_items (id uuid primary key default gen_random_uuid(), organization_id uuid not null,
                     migration_run_id uuid, label text, amount numeric(8, 2));
                 grant select, insert, update on app.keyless_items to godwit_app;
@@ -55,5 +57,13 @@ final class KeylessTable {
         return Long.parseLong(site.target("select coalesce(sum(batch_number), 0)::text from godwit.chunk"
                         + " where kind = 'stage' and run_id = '" + run.id() + "'")
                 .get(0));
+    }
+
+    /** True when all of the source is in the stage. */
+    boolean isStaged(MovingRun run) throws SQLException {
+        return !site.target(
+                        "select 'staged' from godwit.chunk where kind = 'stage' and status = 'completed' and run_id = '"
+                                + run.id() + "'")
+                .isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.godwit.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.godwit.cli.ApiClient;
 import io.godwit.process.DatabaseServer.Hold;
 import java.nio.file.Path;
@@ -143,6 +144,31 @@ class KillIT {
         for (int moment = 1; moment <= 2; moment++) {
             run.awaitRead(moment * KeylessTable.ROWS / 4);
             fleet.kill(fleet.worker());
+        }
+        run.awaitEnd();
+
+        table.assertExact(run);
+    }
+
+    /** The whole run is one batch: at its worst moment every row is written and none is committed. */
+    @Test
+    void aRunThatIsKeptOrLostAsAWholeIsMovedExactlyHoweverOftenItsWorkersDie() throws Exception {
+        KeylessTable table = new KeylessTable(site);
+        fleet.awaitBoth();
+        UUID organization = new UUID(107, 0);
+        ApiClient client = fleet.client(organization);
+        MovingRun run = site.start(
+                client,
+                organization,
+                KeylessTable.MAPPING.formatted(site.connectDemo(client)),
+                JsonNodeFactory.instance.objectNode().put("batchSize", 100).put("commitMode", "atomic"));
+
+        await().atMost(TAKEOVER).pollInterval(Duration.ofMillis(5)).until(() -> table.isStaged(run));
+        for (int moment = 1; moment <= 2; moment++) {
+            killBeforeTheCheckpoint(run);
+            assertThat(site.target(
+                            "select count(*) from app.keyless_items where organization_id = '" + organization + "'"))
+                    .containsExactly("0");
         }
         run.awaitEnd();
 

@@ -32,6 +32,9 @@ class OutageIT {
 
     private static final int ROWS = 30_000;
 
+    /** Of each seed; more make it a long test. */
+    private static final int LOST_COMMITS = Integer.getInteger("godwit.lost-commits", 12);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** After how many seconds a replica gives a silent database up: in earnest longer than the longest statement may take. */
@@ -90,7 +93,7 @@ class OutageIT {
         Random random = new Random(seed);
         MovingRun run = startedOnA(seed, random);
 
-        toTarget.loseCommits(12, random);
+        toTarget.loseCommits(LOST_COMMITS, random);
         ledger.assertExact(clientOfA(run), run);
 
         thawB();

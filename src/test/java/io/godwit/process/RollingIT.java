@@ -22,8 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("faults")
 class RollingIT {
 
-    private static final int ROWS = 40_000;
-    private static final int ROUNDS = 4;
+    /** More make it a long test. */
+    private static final int ROUNDS = Integer.getInteger("godwit.rolling-rounds", 4);
+
+    private static final int ROWS = 10_000 * ROUNDS;
 
     /** Less than the twenty seconds after which a replica with heartbeats of five seconds counts as dead. */
     private static final Duration AT_ONCE = Duration.ofSeconds(15);

@@ -1,6 +1,7 @@
 package io.godwit.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,8 +27,8 @@ import java.util.stream.Stream;
  */
 final class Site implements AutoCloseable {
 
-    /** A mapping of the call log that is quick to run, with rules that skip and values that fail. */
-    private static final String MAPPING = """
+    /** A mapping of the call log that is quick to run, with rules that skip and values that fail; to be filled with the connection's id. */
+    static final String MAPPING = """
             {"connectionId": "%s", "sourceSchema": "source_ringcentral", "sourceTable": "call_log", "targetTable": "ce_calls",
             "keyColumns": ["id"], "latestBy": "_airbyte_extracted_at", "conflictKey": ["source_system", "external_id"],
             "fields": [
@@ -175,20 +176,23 @@ final class Site implements AutoCloseable {
 
     /** Starts a run of a new mapping. */
     MovingRun start(ApiClient client, UUID organization, String mapping, int batchSize, int parallelism) {
+        return start(
+                client,
+                organization,
+                mapping,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("batchSize", batchSize)
+                        .put("parallelism", parallelism));
+    }
+
+    /** Starts a run of a new mapping, with these options. */
+    MovingRun start(ApiClient client, UUID organization, String mapping, ObjectNode options) {
         try {
-            ObjectNode run = JsonNodeFactory.instance
-                    .objectNode()
-                    .put(
-                            "mappingId",
-                            client.post("/api/v1/mappings", new ObjectMapper().readTree(mapping))
-                                    .path("id")
-                                    .asText())
-                    .put("batchSize", batchSize)
-                    .put("parallelism", parallelism);
-            return new MovingRun(
-                    this,
-                    organization,
-                    client.post("/api/v1/runs", run).path("id").asText());
+            JsonNode created = client.post("/api/v1/mappings", new ObjectMapper().readTree(mapping));
+            options.set("mappingId", created.path("id"));
+            JsonNode run = client.post("/api/v1/runs", options);
+            return new MovingRun(this, organization, run.path("id").asText());
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -64,6 +64,11 @@ public final class TestDatabase {
     /** Makes a further database with our schema, for tests that touch the rows of all organizations. */
     public static void create(String database) {
         execute("postgres", "create database " + database + " owner godwit_owner");
+        migrate(database);
+    }
+
+    /** Runs the schema scripts, as every start does. */
+    public static void migrate(String database) {
         new SchemaScripts(url(database), OWNER, PASSWORD, RUNTIME).apply();
     }
 

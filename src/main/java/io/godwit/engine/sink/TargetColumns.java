@@ -103,7 +103,7 @@ public final class TargetColumns {
     }
 
     /** True when a field of the mapping fills the column. */
-    boolean isMapped(String name) {
+    public boolean isMapped(String name) {
         int first = newKeys == null ? 0 : 1;
         int place = place(name);
         return place >= first && place < first + fieldCount;
@@ -111,11 +111,11 @@ public final class TargetColumns {
 
     /** The place of a column in a row, or -1. */
     /** Where a mapped column stands among the fields. */
-    int field(String name) {
+    public int field(String name) {
         return place(name) - (newKeys == null ? 0 : 1);
     }
 
-    int place(String name) {
+    public int place(String name) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(name)) {
                 return i;

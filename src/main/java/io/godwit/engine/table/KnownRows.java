@@ -2,7 +2,7 @@ package io.godwit.engine.table;
 
 import io.godwit.engine.ConflictAction;
 import io.godwit.engine.RowProblem;
-import io.godwit.engine.sink.ForeignKeys;
+import io.godwit.engine.known.ForeignKeys;
 import io.godwit.engine.sink.Rejection;
 import io.godwit.engine.sink.RowUpdates;
 import io.godwit.engine.sink.RowUpdates.Outcome;

@@ -11,10 +11,10 @@ import io.godwit.engine.StopSignal;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
-import io.godwit.engine.sink.ConflictKeys;
-import io.godwit.engine.sink.ForeignKeys;
+import io.godwit.engine.known.ConflictKeys;
+import io.godwit.engine.known.ForeignKeys;
+import io.godwit.engine.known.KeyMemory;
 import io.godwit.engine.sink.RowUpdates;
-import io.godwit.engine.sink.SeenTexts;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.sink.TargetWriter;
 import io.godwit.engine.source.ReadRange;
@@ -40,7 +40,7 @@ import java.util.stream.IntStream;
 
 /**
  * A run whose rules are compiled and whose names are resolved: from here on rows only flow. Makes the runner for each kind of
- * chunk, one after the other; they share what they remember of keys that were sent. Belongs to one thread.
+ * chunk, one after the other; they share what they remember of keys that the target has. Belongs to one thread.
  */
 public final class OpenRun {
 
@@ -49,7 +49,7 @@ public final class OpenRun {
     private final List<Column> sourceColumns;
     private final CompiledMapping firstPass;
     private final CompiledMapping secondPass;
-    private final Map<List<String>, SeenTexts> sentKeys = new HashMap<>();
+    private final Map<List<String>, KeyMemory> memories = new HashMap<>();
 
     /**
      * Compiles the rules.
@@ -85,6 +85,11 @@ public final class OpenRun {
     /** True when only the first rows are wanted. */
     public boolean isLimited() {
         return input.spec().options().limit() != null;
+    }
+
+    /** True when all of its rows are one transaction. */
+    public boolean isAtomic() {
+        return input.spec().isAtomic();
     }
 
     /** True when a second pass would find no row to fill, because the first one keeps none. */
@@ -230,8 +235,8 @@ public final class OpenRun {
     }
 
     private ConflictKeys keys(List<String> key, TargetColumns columns, RunJournal journal) {
-        SeenTexts sent = journal.targetWasEmpty() ? sentKeys.computeIfAbsent(key, none -> new SeenTexts()) : null;
-        return new ConflictKeys(input.target(), key, columns, sent, input.owner(), input.dialect());
+        KeyMemory memory = memories.computeIfAbsent(key, none -> new KeyMemory(journal.targetWasEmpty()));
+        return new ConflictKeys(input.target(), key, columns, memory, input.owner(), input.dialect());
     }
 
     private boolean isLookedUp(String column, TableName references, String referenced) {

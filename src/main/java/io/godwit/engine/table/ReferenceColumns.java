@@ -85,6 +85,7 @@ final class ReferenceColumns {
                 throw failure;
             }
             target.rollback(before);
+            target.releaseSavepoint(before);
             int half = references.size() / 2;
             if (half == 0) {
                 problems.add(new RowProblem(

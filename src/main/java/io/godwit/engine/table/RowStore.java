@@ -1,8 +1,8 @@
 package io.godwit.engine.table;
 
 import io.godwit.engine.RowProblem;
-import io.godwit.engine.sink.ConflictKeys;
-import io.godwit.engine.sink.ForeignKeys;
+import io.godwit.engine.known.ConflictKeys;
+import io.godwit.engine.known.ForeignKeys;
 import io.godwit.engine.sink.Rejection;
 import io.godwit.engine.table.RowWork.RowTarget;
 import io.godwit.platform.error.ErrorCode;

@@ -75,9 +75,22 @@ public final class MeasuredJournal implements RunJournal {
     }
 
     @Override
-    public void retrying(ErrorCode code) {
-        metrics.retried(code);
-        journal.retrying(code);
+    public void check(Connection target) throws SQLException {
+        try {
+            journal.check(target);
+        } catch (SQLException refused) {
+            count(refused);
+            throw refused;
+        }
+    }
+
+    @Override
+    public boolean retries(ErrorCode code) {
+        boolean again = journal.retries(code);
+        if (again) {
+            metrics.retried(code);
+        }
+        return again;
     }
 
     @Override

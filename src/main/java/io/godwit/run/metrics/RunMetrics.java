@@ -103,7 +103,7 @@ public class RunMetrics {
         add("godwit.run.failures", 1, "code", code.wire());
     }
 
-    void committed(Counts counts, boolean dry, Duration took) {
+    public void committed(Counts counts, boolean dry, Duration took) {
         rows(counts, dry);
         timer(dry).record(took);
     }

@@ -24,9 +24,12 @@ import org.postgresql.PGConnection;
  */
 final class StagedSource implements TableSource {
 
-    /** One statement per round trip is not needed for so few. Whole tables are never read, whatever their statistics say. */
+    /**
+     * One statement per round trip is not needed for so few. Whole tables are never read, whatever their statistics say; what is read
+     * flows for as long as its rows are written.
+     */
     private static final String BEGIN = """
-            set local enable_seqscan = off; set local enable_bitmapscan = off;
+            set local enable_seqscan = off; set local enable_bitmapscan = off; set local statement_timeout = 0;
             select set_config('app.organization_id', ?, true)
             """;
 

@@ -1,13 +1,18 @@
 package io.godwit.run.start;
 
 import io.godwit.engine.RunOptions;
+import io.godwit.engine.RunOptions.CommitMode;
 import io.godwit.engine.RunOptions.Consistency;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.error.Violation;
 import io.godwit.run.RunSettings;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxErrorRate the greatest part of the rows read that may fail, 0 to 1; any when absent
  * @param limit the most source rows that are read, the first ones by key; all when absent
  * @param consistency of which moment the rows are; none when absent
+ * @param commitMode what a transaction holds; a batch when absent
  * @param dryRun true to keep no row; false when absent
  */
 public record RunDraft(
@@ -66,6 +72,7 @@ public record RunDraft(
         Long limit,
 
         @Nullable @Schema(description = CONSISTENCY) Consistency consistency,
+        @Nullable @Schema(description = COMMIT_MODE) CommitMode commitMode,
         @Nullable @Schema(description = DRY_RUN) Boolean dryRun) {
 
     static final String AUTO_BATCH_SIZE =
@@ -79,6 +86,12 @@ public record RunDraft(
                     + " of it as of one moment, into a stage in the service's database, and moved from there. Sources without a"
                     + " key are always read so.";
 
+    static final String COMMIT_MODE =
+            "batched: each batch is committed by itself, and a run that is interrupted goes on behind the last one. atomic: all rows"
+                    + " arrive at one moment, or none does; the source is read as a snapshot, batchSize bounds only the memory, and"
+                    + " after a fault, pause or cancel nothing is kept, so that a resumed run moves every row anew. Unless"
+                    + " maxErrors or maxErrorRate say otherwise, one failed row is too many.";
+
     static final String DRY_RUN =
             "Do everything but keep no row: each batch is rolled back in the target, its counts and errors"
                     + " stay. It cannot tell conflicts between rows of different batches, nor references between rows of one table."
@@ -89,9 +102,38 @@ public record RunDraft(
         return new RunOptions(
                 batchSize == null ? RunOptions.USUAL_BATCH_SIZE : batchSize,
                 Boolean.TRUE.equals(autoBatchSize),
-                new RunOptions.ErrorBudget(maxErrors, maxErrorRate),
+                budget(),
                 limit,
-                consistency == null ? Consistency.NONE : consistency,
+                moment(),
+                isAtomic() ? CommitMode.ATOMIC : CommitMode.BATCHED,
                 Boolean.TRUE.equals(dryRun));
+    }
+
+    private boolean isAtomic() {
+        return commitMode == CommitMode.ATOMIC;
+    }
+
+    private RunOptions.ErrorBudget budget() {
+        boolean allOrNothing = isAtomic() && maxErrors == null && maxErrorRate == null;
+        return new RunOptions.ErrorBudget(allOrNothing ? Long.valueOf(0) : maxErrors, maxErrorRate);
+    }
+
+    private Consistency moment() {
+        Consistency usual = isAtomic() ? Consistency.SNAPSHOT : Consistency.NONE;
+        return consistency == null ? usual : consistency;
+    }
+
+    /**
+     * Checks what its members say together.
+     *
+     * @throws GodwitException INVALID_REQUEST when it wants all rows at one moment, but not of one moment
+     */
+    void requireConsistency() {
+        if (isAtomic() && consistency == Consistency.NONE) {
+            throw new GodwitException(
+                    ErrorCode.INVALID_REQUEST,
+                    "An atomic run reads a snapshot",
+                    List.of(new Violation("/consistency", "must be snapshot, or absent, when commitMode is atomic")));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.godwit.run.start;
 
 import io.godwit.connection.Connections;
+import io.godwit.engine.RunOptions.CommitMode;
 import io.godwit.engine.RunOptions.Consistency;
 import io.godwit.platform.web.CurrentCaller;
 import io.godwit.run.RunGraphQL;
@@ -68,6 +69,7 @@ public class StartGraphQL {
             Long limit,
 
             @Nullable @Description(RunDraft.CONSISTENCY) Consistency consistency,
+            @Nullable @Description(RunDraft.COMMIT_MODE) CommitMode commitMode,
             @Nullable @Description(RunDraft.DRY_RUN) Boolean dryRun) {
 
         private RunDraft draft() {
@@ -84,6 +86,7 @@ public class StartGraphQL {
                     maxErrorRate,
                     limit,
                     consistency,
+                    commitMode,
                     dryRun);
         }
     }

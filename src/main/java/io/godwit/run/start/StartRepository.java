@@ -8,6 +8,7 @@ import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.UUID;
 
 /** The SQL that makes a run. */
@@ -16,9 +17,11 @@ class StartRepository {
 
     private static final String INSERT = """
             insert into run (organization_id, id, mapping_id, connection_id, status, source_table, target_table, batch_size,
-                auto_batch_size, parallelism, max_errors, max_error_rate, row_limit, consistency, dry_run, spec, created_by)
+                auto_batch_size, parallelism, max_errors, max_error_rate, row_limit, consistency,
+                commit_mode, dry_run, spec, created_by)
             values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize,
-                :autoBatchSize, :parallelism, :maxErrors, :maxErrorRate, :limit, :consistency, :dryRun, cast(:spec as jsonb), :createdBy)
+                :autoBatchSize, :parallelism, :maxErrors, :maxErrorRate, :limit, :consistency,
+                :commitMode, :dryRun, cast(:spec as jsonb), :createdBy)
             """;
 
     private final Sql sql;
@@ -47,6 +50,7 @@ class StartRepository {
                         .bind("maxErrorRate", options.budget().maxErrorRate())
                         .bind("limit", options.limit())
                         .bind("consistency", plan.spec().needsStage() ? "snapshot" : "none")
+                        .bind("commitMode", options.commitMode().name().toLowerCase(Locale.ROOT))
                         .bind("dryRun", options.dryRun())
                         .bind("spec", json(plan.spec()))
                         .bind("createdBy", createdBy)

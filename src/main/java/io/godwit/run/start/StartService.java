@@ -77,7 +77,7 @@ public class StartService {
      */
     public Started start(Caller caller, RunDraft draft, @Nullable String key) {
         audit.require(caller, Permission.RUNS_START, AuditAction.RUN_START, null);
-        validation.check(draft);
+        validation.check(draft).requireConsistency();
         checkLength(key);
         OrganizationId organization = caller.organization();
         String hash = BodyHash.of(draft);

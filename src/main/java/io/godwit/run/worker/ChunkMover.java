@@ -15,6 +15,10 @@ import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.SqlStates;
 import io.godwit.run.RunQueue;
 import io.godwit.run.SlotId;
+import io.godwit.run.batch.BatchJournal;
+import io.godwit.run.batch.ChunkKind;
+import io.godwit.run.batch.ClaimedChunk;
+import io.godwit.run.batch.WholeRun;
 import io.godwit.run.metrics.MeasuredJournal;
 import io.godwit.run.metrics.RunMetrics;
 import io.godwit.run.stage.Stages;
@@ -23,6 +27,8 @@ import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Moves the chunks of a run one after the other. Safe for any thread; one call belongs to one thread. */
@@ -38,6 +44,7 @@ class ChunkMover {
     private final AgroalDataSource engine;
     private final ObjectMapper mapper;
     private final RunMetrics metrics;
+    private final Clock clock;
 
     ChunkMover(
             WorkRepository work,
@@ -48,7 +55,8 @@ class ChunkMover {
             Stages stages,
             @DataSource("engine") AgroalDataSource engine,
             ObjectMapper mapper,
-            RunMetrics metrics) {
+            RunMetrics metrics,
+            Clock clock) {
         this.work = work;
         this.chunks = chunks;
         this.opener = opener;
@@ -58,6 +66,7 @@ class ChunkMover {
         this.engine = engine;
         this.mapper = mapper;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /**
@@ -160,7 +169,17 @@ class ChunkMover {
             case NULL_KEYS -> open.runNullKeys(source, target, from, journal, stopOrTurn);
             case ROWS -> open.runRows(source, target, from, range, journal, stopOrTurn);
             case REFERENCES -> open.runReferences(source, target, from, range, journal, stopOrTurn);
+            case WHOLE -> moveWhole(new WholeRun(open, source, range, books, clock), target, open.isDry(), stop);
             case UNSTAGE -> stages.empty(chunk.organization(), chunk.run(), from, target, journal, stopOrTurn);
         };
+    }
+
+    private boolean moveWhole(WholeRun whole, Connection target, boolean dry, StopSignal stop) {
+        long begun = System.nanoTime();
+        boolean done = whole.move(target, stop);
+        if (done) {
+            metrics.committed(whole.counts(), dry, Duration.ofNanos(System.nanoTime() - begun));
+        }
+        return done;
     }
 }

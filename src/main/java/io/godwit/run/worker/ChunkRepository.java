@@ -7,6 +7,8 @@ import io.godwit.engine.Checkpoint;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.sql.Sql;
 import io.godwit.run.SlotId;
+import io.godwit.run.batch.ChunkKind;
+import io.godwit.run.batch.ClaimedChunk;
 import io.godwit.run.metrics.RunMetrics;
 import io.godwit.run.worker.RunPlanner.Plan;
 import io.godwit.run.worker.RunPlanner.PlannedChunk;

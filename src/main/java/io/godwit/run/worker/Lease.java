@@ -16,10 +16,4 @@ record Lease(SlotId slot, String worker, long version) {
     String owner() {
         return worker + "/" + version;
     }
-
-    /** The process that claims under this name. */
-    static String process(String owner) {
-        int slash = owner.indexOf('/');
-        return slash < 0 ? owner : owner.substring(0, slash);
-    }
 }

@@ -1,9 +1,9 @@
 package io.godwit.run.worker;
 
 import io.godwit.engine.catalog.Table;
-import io.godwit.engine.source.ReadRequest;
 import io.godwit.engine.source.TableSource;
 import io.godwit.engine.table.OpenRun;
+import io.godwit.run.batch.ChunkKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,28 +58,39 @@ class RunPlanner {
      */
     List<PlannedChunk> plan(
             OpenRun run, TableSource source, Table table, boolean staged, @Nullable Long estimated, int parallelism) {
-        ReadRequest request = run.request();
         List<PlannedChunk> chunks = new ArrayList<>();
         if (staged) {
             chunks.add(new PlannedChunk(ChunkKind.STAGE, null, null));
         }
-        if (mayHaveNullKeys(table, request.keyColumns())) {
-            chunks.add(new PlannedChunk(ChunkKind.NULL_KEYS, null, null));
-        }
-        List<String> last = source.greatestKey(request).orElse(null);
-        List<String> after = null;
-        for (List<String> cut : cuts(run, source, estimated, parallelism)) {
-            chunks.add(new PlannedChunk(ChunkKind.ROWS, after, cut));
-            after = cut;
-        }
-        chunks.add(new PlannedChunk(ChunkKind.ROWS, after, last));
-        if (run.hasReferences() && !run.isDry()) {
-            chunks.add(new PlannedChunk(ChunkKind.REFERENCES, null, last));
+        List<String> last = source.greatestKey(run.request()).orElse(null);
+        if (run.isAtomic()) {
+            chunks.add(new PlannedChunk(ChunkKind.WHOLE, null, last));
+        } else {
+            boolean nullKeys = mayHaveNullKeys(table, run.request().keyColumns());
+            chunks.addAll(parts(run, nullKeys, cuts(run, source, estimated, parallelism), last));
         }
         if (staged) {
             chunks.add(new PlannedChunk(ChunkKind.UNSTAGE, null, null));
         }
         return chunks;
+    }
+
+    private static List<PlannedChunk> parts(
+            OpenRun run, boolean nullKeys, List<List<String>> cuts, @Nullable List<String> last) {
+        List<PlannedChunk> parts = new ArrayList<>();
+        if (nullKeys) {
+            parts.add(new PlannedChunk(ChunkKind.NULL_KEYS, null, null));
+        }
+        List<String> after = null;
+        for (List<String> cut : cuts) {
+            parts.add(new PlannedChunk(ChunkKind.ROWS, after, cut));
+            after = cut;
+        }
+        parts.add(new PlannedChunk(ChunkKind.ROWS, after, last));
+        if (run.hasReferences() && !run.isDry()) {
+            parts.add(new PlannedChunk(ChunkKind.REFERENCES, null, last));
+        }
+        return parts;
     }
 
     /** None where the order of the keys matters: for the first rows alone, and where rows of the table look each other up. */

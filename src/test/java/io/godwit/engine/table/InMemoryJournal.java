@@ -96,8 +96,14 @@ final class InMemoryJournal implements RunJournal {
     }
 
     @Override
-    public void retrying(ErrorCode code) {
+    public void check(Connection target) {
+        // Nobody else wants the chunk.
+    }
+
+    @Override
+    public boolean retries(ErrorCode code) {
         retries.add(code);
+        return true;
     }
 
     long read() {

@@ -6,6 +6,7 @@ import io.godwit.engine.RunJournal.Care;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.run.Route;
 import io.godwit.run.SlotId;
+import io.godwit.run.batch.ClaimedChunk;
 import io.godwit.run.metrics.RunMetrics.Former;
 import io.godwit.support.ServiceResource;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -1,4 +1,4 @@
-package io.godwit.engine.sink;
+package io.godwit.engine.known;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.godwit.engine.sink;
+package io.godwit.engine.known;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

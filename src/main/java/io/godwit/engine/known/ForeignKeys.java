@@ -1,10 +1,11 @@
-package io.godwit.engine.sink;
+package io.godwit.engine.known;
 
 import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.DataType;
 import io.godwit.engine.catalog.ForeignKey;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.Dialect;
 import io.godwit.platform.sql.SqlStates;
 import java.sql.Connection;
@@ -211,6 +212,7 @@ public final class ForeignKeys {
                     throw failure;
                 }
                 target.rollback(before);
+                target.releaseSavepoint(before);
                 if (values.size() > 1) {
                     ask(target, values.subList(0, values.size() / 2), absent);
                     ask(target, values.subList(values.size() / 2, values.size()), absent);

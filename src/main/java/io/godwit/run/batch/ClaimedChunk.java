@@ -1,4 +1,4 @@
-package io.godwit.run.worker;
+package io.godwit.run.batch;
 
 import io.godwit.engine.Checkpoint;
 import io.godwit.engine.RunJournal.Care;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowsLeft how many more rows it may read, in a second pass how many the first has read; null without a limit
  * @param deaths how many workers have died on it without getting further, in other processes or by an error of the machine
  */
-record ClaimedChunk(
+public record ClaimedChunk(
         OrganizationId organization,
         UUID run,
         int number,
@@ -48,7 +48,7 @@ record ClaimedChunk(
     private static final int HOPELESS = 8;
 
     /** How it has to be moved. */
-    Care care() {
+    public Care care() {
         if (kind != ChunkKind.ROWS || deaths < SUSPICIOUS) {
             return Care.USUAL;
         }
@@ -56,24 +56,30 @@ record ClaimedChunk(
     }
 
     /** True when nobody should try any more. */
-    boolean isHopeless() {
+    public boolean isHopeless() {
         return deaths >= HOPELESS;
     }
 
     /** True when its rows cannot have been migrated by an earlier run. */
-    boolean isFirstOfItsScope() {
+    public boolean isFirstOfItsScope() {
         return firstOfItsScope && kind == ChunkKind.ROWS;
     }
 
     /** Whom it was taken over from; empty when it is begun. */
-    Optional<Former> takenOverFrom() {
+    public Optional<Former> takenOverFrom() {
         if (attempt == 1) {
             return Optional.empty();
         }
         if (!wasHeld || formerOwner == null) {
             return Optional.of(Former.GIVEN_BACK);
         }
-        boolean own = Lease.process(formerOwner).equals(Lease.process(owner));
+        boolean own = process(formerOwner).equals(process(owner));
         return Optional.of(own ? Former.SAME_PROCESS : Former.ANOTHER_PROCESS);
+    }
+
+    /** The process that claims under this name. */
+    private static String process(String owner) {
+        int slash = owner.indexOf('/');
+        return slash < 0 ? owner : owner.substring(0, slash);
     }
 }

@@ -1,9 +1,11 @@
-package io.godwit.engine.sink;
+package io.godwit.engine.known;
 
 import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;
+import io.godwit.engine.sink.Rejection;
+import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.Dialect;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.sql.SqlStates;
@@ -23,41 +25,43 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows of a batch the target has already, by one key and within the owner of the run: at most one query per batch. Where the
- * owner had no row before the run, only keys that its worker has perhaps sent itself are asked for; what others store meanwhile is
- * refused by the target. Belongs to one thread.
+ * Which rows of a batch the target has already, by one key and within the owner of the run: at most one query per batch. Where its
+ * worker knows which keys the target has, only those that it has perhaps met are asked for. Belongs to one thread.
  */
 public final class ConflictKeys {
+
+    /** Between the parts of a key; no text that PostgreSQL keeps holds it. */
+    static final String BETWEEN = "\u0000";
 
     private final String sql;
     private final int[] places;
     private final Stamp owner;
     private final @Nullable String constraint;
     private final @Nullable String column;
-    private final @Nullable SeenTexts sent;
+    private final @Nullable KeyMemory memory;
+    private final KeyReader reader;
 
     /**
      * @param key the columns that, with the owner's, tell rows apart; empty to find none
-     * @param sent the keys that were sent before, where others need not be asked for; heeded only when the target keeps them unique
+     * @param memory of the keys that the target has; heeded only when the target keeps them unique
      */
     public ConflictKeys(
-            Table table,
-            List<String> key,
-            TargetColumns columns,
-            @Nullable SeenTexts sent,
-            Stamp owner,
-            Dialect dialect) {
+            Table table, List<String> key, TargetColumns columns, KeyMemory memory, Stamp owner, Dialect dialect) {
         this.owner = owner;
-        this.constraint = constraint(table, key, owner);
+        Key unique = constraint(table, key, owner);
+        this.constraint = unique == null ? null : unique.name();
         this.column = key.size() == 1 ? key.get(0) : null;
-        this.sent = constraint == null ? null : sent;
+        this.memory = unique == null ? null : memory;
         this.places = key.stream().mapToInt(columns::place).toArray();
+        List<Column> parts =
+                IntStream.of(places).mapToObj(columns.columns()::get).toList();
+        this.reader = new KeyReader(table, parts, unique, owner, dialect);
         StringJoiner parameters = new StringJoiner(", ");
         StringJoiner casts = new StringJoiner(", ");
         StringJoiner aliases = new StringJoiner(", ");
         StringJoiner equal = new StringJoiner(" and ");
         for (int i = 0; i < places.length; i++) {
-            Column column = columns.columns().get(places[i]);
+            Column column = parts.get(i);
             parameters.add("?::text[]");
             aliases.add("v" + i);
             casts.add("cast(v" + i + " as " + column.type().castTarget() + ") as k" + i);
@@ -95,21 +99,12 @@ public final class ConflictKeys {
 
     /** As {@link #present}, but where every key would have to be asked for the target is left to refuse what is taken. */
     public BitSet taken(Connection target, List<@Nullable String[]> rows) throws SQLException {
-        return sent == null ? new BitSet() : present(target, rows);
-    }
-
-    /** The indexes of the rows that have to be asked for. */
-    private int[] asked(List<@Nullable String[]> rows) {
-        SeenTexts before = sent;
-        if (before == null) {
-            return IntStream.range(0, rows.size()).toArray();
+        KeyMemory known = memory;
+        if (known == null) {
+            return new BitSet();
         }
-        return IntStream.range(0, rows.size())
-                .filter(i -> {
-                    String identity = identity(rows.get(i));
-                    return identity != null && before.add(identity);
-                })
-                .toArray();
+        known.meet(rows.size(), reader, target);
+        return known.knowsAll() ? find(target, rows, unknown(rows, known)) : new BitSet();
     }
 
     /**
@@ -117,9 +112,31 @@ public final class ConflictKeys {
      * is at fault.
      */
     public BitSet present(Connection target, List<@Nullable String[]> rows) throws SQLException {
+        KeyMemory known = memory;
+        if (known == null) {
+            return find(target, rows, all(rows));
+        }
+        known.meet(rows.size(), reader, target);
+        return find(target, rows, known.knowsAll() ? unknown(rows, known) : all(rows));
+    }
+
+    private static int[] all(List<@Nullable String[]> rows) {
+        return IntStream.range(0, rows.size()).toArray();
+    }
+
+    /** The indexes of the rows whose keys the target has perhaps. */
+    private int[] unknown(List<@Nullable String[]> rows, KeyMemory known) {
+        return IntStream.range(0, rows.size())
+                .filter(i -> {
+                    String identity = identity(rows.get(i));
+                    return identity != null && known.isToBeAsked(identity, reader.isCanonical(rows.get(i), places));
+                })
+                .toArray();
+    }
+
+    private BitSet find(Connection target, List<@Nullable String[]> rows, int[] asked) throws SQLException {
         BitSet present = new BitSet(rows.size());
-        int[] asked = places.length == 0 ? new int[0] : asked(rows);
-        if (asked.length == 0) {
+        if (places.length == 0 || asked.length == 0) {
             return present;
         }
         Savepoint before = target.setSavepoint();
@@ -136,6 +153,7 @@ public final class ConflictKeys {
                 throw failure;
             }
             target.rollback(before);
+            target.releaseSavepoint(before);
             present.clear();
         }
         return present;
@@ -143,7 +161,7 @@ public final class ConflictKeys {
 
     /** What makes two rows of one batch the same for the target; null when a part is null, which equals nothing. */
     public @Nullable String identity(@Nullable String[] row) {
-        StringJoiner identity = new StringJoiner("\u0000");
+        StringJoiner identity = new StringJoiner(BETWEEN);
         for (int place : places) {
             if (row[place] == null) {
                 return null;
@@ -153,18 +171,22 @@ public final class ConflictKeys {
         return places.length == 0 ? null : identity.toString();
     }
 
-    /** True when a concurrent writer has stored this row between our look and our insert. */
+    /** True when the target has refused this row because it has its key, though we took it for new. */
     public boolean isConflict(Rejection rejection) {
-        return constraint != null && rejection.code() == ErrorCode.UNIQUE && constraint.equals(rejection.constraint());
+        boolean conflict =
+                constraint != null && rejection.code() == ErrorCode.UNIQUE && constraint.equals(rejection.constraint());
+        if (conflict && memory != null) {
+            memory.wasMistaken();
+        }
+        return conflict;
     }
 
     /** The unique constraint over exactly the key and the owner. */
-    private static @Nullable String constraint(Table table, List<String> key, Stamp owner) {
+    private static @Nullable Key constraint(Table table, List<String> key, Stamp owner) {
         Set<String> columns = new HashSet<>(key);
         columns.add(owner.column());
         return table.keys().stream()
                 .filter(candidate -> Set.copyOf(candidate.columns()).equals(columns))
-                .map(Key::name)
                 .findFirst()
                 .orElse(null);
     }

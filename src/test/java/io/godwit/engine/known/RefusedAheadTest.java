@@ -1,10 +1,11 @@
-package io.godwit.engine.sink;
+package io.godwit.engine.known;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.postgres.PostgresDialect;
 import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.support.TestDatabase;
@@ -116,7 +117,7 @@ class RefusedAheadTest {
 
     @Test
     void aKeyThatWasSentBeforeIsFound() throws SQLException {
-        ConflictKeys emails = keys(new SeenTexts());
+        ConflictKeys emails = keys(true);
 
         assertThat(ConflictKeys.others(table(), List.of(), columns(), OWNER)).containsExactly(List.of("email"));
         assertThat(emails.column()).isEqualTo("email");
@@ -129,7 +130,7 @@ class RefusedAheadTest {
     @Test
     void keysOfAFilledTargetAreLeftToIt() throws SQLException {
         store("a");
-        ConflictKeys emails = keys(null);
+        ConflictKeys emails = keys(false);
 
         assertThat(emails.taken(target, emails("a"))).isEqualTo(bits());
         assertThat(emails.present(target, emails("b", "a"))).isEqualTo(bits(1));
@@ -144,11 +145,11 @@ class RefusedAheadTest {
                 "godwit", "alter table app.ahead_child drop constraint ahead_child_organization_id_email_key");
         store("a");
 
-        assertThat(keys(new SeenTexts()).present(target, emails("b", "a"))).isEqualTo(bits(1));
+        assertThat(keys(true).present(target, emails("b", "a"))).isEqualTo(bits(1));
     }
 
-    private ConflictKeys keys(@Nullable SeenTexts sent) throws SQLException {
-        return new ConflictKeys(table(), List.of("email"), columns(), sent, OWNER, DIALECT);
+    private ConflictKeys keys(boolean targetWasEmpty) throws SQLException {
+        return new ConflictKeys(table(), List.of("email"), columns(), new KeyMemory(targetWasEmpty), OWNER, DIALECT);
     }
 
     private ForeignKeys foreignKeys() throws SQLException {
