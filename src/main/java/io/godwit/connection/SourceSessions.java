@@ -156,7 +156,7 @@ public class SourceSessions {
             }
             return session;
         } catch (SQLException fault) {
-            throw SourceFaults.whileConnecting(fault);
+            throw SourceFaults.whileConnecting(fault, login.host());
         } finally {
             Guards.close(way);
         }

@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,26 @@ class TlsTest {
                     AT_CERTIFICATE,
                     detail);
         }
+    }
+
+    /** The session that explores and runs proves the server by itself, whatever a test has found. */
+    @Test
+    void aSessionTrustsNoMoreThanTheTest() {
+        String right = TestDatabase.CERTIFICATE.certificate();
+        String other = TestCertificate.of("ip:127.0.0.1", "-1d", 9).certificate();
+        isNotOpened(Map.of("tlsMode", "verify_full"));
+        isNotOpened(Map.of("tlsMode", "verify_full", "caCertificate", other));
+        isNotOpened(Map.of("tlsMode", "verify_full", "caCertificate", right, "host", "localhost"));
+    }
+
+    private void isNotOpened(Map<String, ?> settings) {
+        api.request()
+                .get(
+                        "/api/v1/connections/{id}/schemas",
+                        api.created(draft("Not trusted " + UUID.randomUUID(), settings)))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("tls_verification_failed"));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.godwit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import java.sql.Connection;
 import java.time.Duration;
@@ -109,6 +110,7 @@ class ReadAheadTest {
         Counting work = new Counting(10, 0, 1);
         try (ReadAhead<Numbered> ahead = new ReadAhead<>(work, false)) {
             assertThat(ahead.poll(Duration.ofMillis(1))).isNull();
+            await().untilAtomic(work.read, equalTo(1));
         }
         assertThat(work.read).hasValue(1);
     }

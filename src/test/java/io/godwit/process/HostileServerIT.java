@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.cli.ApiClient;
 import io.godwit.connection.guard.HostilePostgres;
 import io.godwit.connection.guard.HostilePostgres.Attack;
+import io.godwit.local.LocalDatabases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,10 +35,15 @@ class HostileServerIT {
 
     private static final Duration LONGEST = Duration.ofSeconds(45);
 
+    private static final String ENDLESS = """
+            {"connectionId": "%s", "sourceSchema": "source_ringcentral", "sourceTable": "endless", "targetTable": "endless_items",
+            "fields": [{"targetColumn": "name", "sourceColumns": ["name"]}]}
+            """;
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
-    static Path directory;
+    Path directory;
 
     @Test
     void aServiceOf256MegabytesOutlivesThemAll() throws Exception {
@@ -77,6 +84,62 @@ class HostileServerIT {
                 server.close();
             }
         }
+    }
+
+    /**
+     * What a run streams is bounded by nothing but its rows, and several runs stream at a time: the largest rows that are taken, and
+     * many small ones of characters that Java keeps in two bytes, batch by batch as large as may be.
+     */
+    @Test
+    void runsOfSourcesWithoutEndLeaveRoomForOthers() throws Exception {
+        String large = "x".repeat((256 << 20) / 64 - 4096);
+        String wide = "\u6f22".repeat(2000);
+        try (Site site = new Site(directory, 1000);
+                HijackedSource ofLargeRows =
+                        new HijackedSource(site.source().port(), 2, number -> number + "\t" + large + "\n");
+                HijackedSource ofWideTexts =
+                        new HijackedSource(site.source().port(), 2, number -> number + "\t" + wide + "\n")) {
+            makeTables(site);
+            List<Integer> ports = List.of(ofLargeRows.port(), ofWideTexts.port());
+            try (ServiceProcess service = site.startService(ports, "-Xmx256m", "-XX:+ExitOnOutOfMemoryError")) {
+                List<MovingRun> attacks = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    UUID attacker = new UUID(500, i);
+                    ApiClient client = site.client(service, attacker);
+                    String mapping = ENDLESS.formatted(site.connectDemo(client, ports.get(i % 2)));
+                    attacks.add(site.start(client, attacker, mapping, 100_000, 1));
+                }
+                for (MovingRun attack : attacks.subList(0, 2)) {
+                    attack.awaitRead(20);
+                }
+                UUID victim = UUID.randomUUID();
+                site.start(site.client(service, victim), victim, 500, 1).awaitEnd();
+                for (MovingRun attack : attacks) {
+                    attack.awaitRead(20);
+                    ApiClient client = site.client(service, attack.organization());
+                    client.post("/api/v1/runs/" + attack.id() + "/cancel", JsonNodeFactory.instance.objectNode());
+                }
+                attacks.forEach(MovingRun::awaitEnd);
+                for (MovingRun attack : attacks) {
+                    assertThat(attack.status()).isEqualTo("cancelled");
+                }
+            }
+            assertThat(Files.readString(directory.resolve("service.log"))).doesNotContain("OutOfMemory");
+        }
+    }
+
+    private static void makeTables(Site site) throws SQLException {
+        site.source()
+                .execute(
+                        LocalDatabases.DEMO,
+                        "create table source_ringcentral.endless (id int primary key, name text);"
+                                + " insert into source_ringcentral.endless values (2000000000, 'last');"
+                                + " grant select on source_ringcentral.endless to demo_reader");
+        site.server()
+                .execute(
+                        LocalDatabases.APPLICATION,
+                        "create table app.endless_items (id uuid primary key, organization_id uuid not null, name text);"
+                                + " grant select, insert on app.endless_items to godwit_app");
     }
 
     private static String connect(ApiClient client, int port) {

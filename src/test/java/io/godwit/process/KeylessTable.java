@@ -59,11 +59,11 @@ final class KeylessTable {
                 .get(0));
     }
 
-    /** True when all of the source is in the stage. */
-    boolean isStaged(MovingRun run) throws SQLException {
+    /** True when somebody writes what is in the stage, at this attempt or a later one. */
+    boolean isWritten(MovingRun run, int attempt) throws SQLException {
         return !site.target(
-                        "select 'staged' from godwit.chunk where kind = 'stage' and status = 'completed' and run_id = '"
-                                + run.id() + "'")
+                        "select 'written' from godwit.chunk where kind = 'whole' and status = 'running' and attempt >= "
+                                + attempt + " and run_id = '" + run.id() + "'")
                 .isEmpty();
     }
 }

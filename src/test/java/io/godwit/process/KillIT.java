@@ -163,8 +163,9 @@ class KillIT {
                 KeylessTable.MAPPING.formatted(site.connectDemo(client)),
                 JsonNodeFactory.instance.objectNode().put("batchSize", 100).put("commitMode", "atomic"));
 
-        await().atMost(TAKEOVER).pollInterval(Duration.ofMillis(5)).until(() -> table.isStaged(run));
-        for (int moment = 1; moment <= 2; moment++) {
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            int present = attempt;
+            await().atMost(TAKEOVER).pollInterval(Duration.ofMillis(5)).until(() -> table.isWritten(run, present));
             killBeforeTheCheckpoint(run);
             assertThat(site.target(
                             "select count(*) from app.keyless_items where organization_id = '" + organization + "'"))

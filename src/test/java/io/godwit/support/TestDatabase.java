@@ -43,7 +43,7 @@ public final class TestDatabase {
 
     /** A connection as superuser, for preparing and checking. */
     public static Connection superuser(String database) throws SQLException {
-        return DriverManager.getConnection(url(database), "postgres", "postgres");
+        return DriverManager.getConnection(url(database) + "?sslmode=disable", "postgres", "postgres");
     }
 
     /** Runs statements as superuser. */
@@ -77,6 +77,9 @@ public final class TestDatabase {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("fsync", "on")
+                    // Thousands of logins: what they would spend on making passwords hard to guess is kept for the
+                    // tests.
+                    .setServerConfig("scram_iterations", "1")
                     .start();
             askForPasswords(server.getPort());
             prepare(server.getPort());

@@ -3,6 +3,7 @@ package io.godwit.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.mapping.TargetTables;
+import io.godwit.support.AtOnce;
 import io.godwit.support.ServiceResource;
 import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -77,8 +78,8 @@ class AuditWalkTest {
 
     @Test
     void everyMutationLeavesOneEntry() {
-        REST.forEach((operation, action) -> leavesOneEntry(RestCalls.ALL.get(operation), action));
-        GRAPHQL.forEach((field, action) -> leavesOneEntry(GraphQLCalls.MUTATIONS.get(field), action));
+        AtOnce.each(REST.entrySet(), of -> leavesOneEntry(RestCalls.ALL.get(of.getKey()), of.getValue()));
+        AtOnce.each(GRAPHQL.entrySet(), of -> leavesOneEntry(GraphQLCalls.MUTATIONS.get(of.getKey()), of.getValue()));
     }
 
     private static void leavesOneEntry(Function<Stage, Call> of, String action) {
@@ -96,8 +97,8 @@ class AuditWalkTest {
 
     @Test
     void everyDeniedMutationLeavesOneEntry() {
-        REST.forEach((operation, action) -> leavesADenial(RestCalls.ALL.get(operation), action));
-        GRAPHQL.forEach((field, action) -> leavesADenial(GraphQLCalls.MUTATIONS.get(field), action));
+        AtOnce.each(REST.entrySet(), of -> leavesADenial(RestCalls.ALL.get(of.getKey()), of.getValue()));
+        AtOnce.each(GRAPHQL.entrySet(), of -> leavesADenial(GraphQLCalls.MUTATIONS.get(of.getKey()), of.getValue()));
     }
 
     private static void leavesADenial(Function<Stage, Call> of, String action) {
@@ -136,8 +137,8 @@ class AuditWalkTest {
 
     @Test
     void whatIsNotFoundLeavesNone() {
-        REST.keySet().stream().map(RestCalls.ALL::get).forEach(AuditWalkTest::ofUnknownLeavesNone);
-        GRAPHQL.keySet().stream().map(GraphQLCalls.MUTATIONS::get).forEach(AuditWalkTest::ofUnknownLeavesNone);
+        AtOnce.each(REST.keySet(), of -> ofUnknownLeavesNone(RestCalls.ALL.get(of)));
+        AtOnce.each(GRAPHQL.keySet(), of -> ofUnknownLeavesNone(GraphQLCalls.MUTATIONS.get(of)));
     }
 
     private static void ofUnknownLeavesNone(Function<Stage, Call> of) {
@@ -152,11 +153,12 @@ class AuditWalkTest {
 
     @Test
     void readingLeavesNone() {
-        RestCalls.ALL.entrySet().stream()
+        List<Function<Stage, Call>> readings = RestCalls.ALL.entrySet().stream()
                 .filter(call -> !REST.containsKey(call.getKey()))
                 .map(Map.Entry::getValue)
-                .forEach(AuditWalkTest::leavesNone);
-        GraphQLCalls.QUERIES.values().forEach(AuditWalkTest::leavesNone);
+                .toList();
+        AtOnce.each(readings, AuditWalkTest::leavesNone);
+        AtOnce.each(GraphQLCalls.QUERIES.values(), AuditWalkTest::leavesNone);
     }
 
     private static void leavesNone(Function<Stage, Call> of) {

@@ -89,8 +89,8 @@ final class Stage {
 
     /** What a client sends to get the defaults; one of their tables has landed. */
     Map<String, String> defaults(String system) {
-        Landing.in("source_walk").table("departments", "id", "name", "parent");
-        return Map.of("connectionId", connection(), "sourceSystem", system, "schema", "source_walk");
+        Landing landing = Landing.in(schema() + "_walk").table("departments", "id", "name", "parent");
+        return Map.of("connectionId", connection(), "sourceSystem", system, "schema", landing.schema());
     }
 
     /** The entries of the audit log behind the service's back, oldest first, as {@code action outcome object}. */

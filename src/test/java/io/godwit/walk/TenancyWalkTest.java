@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.mapping.TargetTables;
 import io.godwit.run.Queried;
 import io.godwit.support.Api;
+import io.godwit.support.AtOnce;
 import io.godwit.support.ServiceResource;
 import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -92,9 +93,9 @@ class TenancyWalkTest {
     }
 
     private static void walk() {
-        RestCalls.ALL.values().forEach(TenancyWalkTest::isWalled);
-        GraphQLCalls.QUERIES.values().forEach(TenancyWalkTest::isWalled);
-        GraphQLCalls.MUTATIONS.values().forEach(TenancyWalkTest::isWalled);
+        AtOnce.each(RestCalls.ALL.values(), TenancyWalkTest::isWalled);
+        AtOnce.each(GraphQLCalls.QUERIES.values(), TenancyWalkTest::isWalled);
+        AtOnce.each(GraphQLCalls.MUTATIONS.values(), TenancyWalkTest::isWalled);
     }
 
     /** The owner's success proves that the request is right; where it changes something, it also proves that nothing had. */

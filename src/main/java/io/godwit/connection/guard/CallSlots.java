@@ -22,8 +22,8 @@ public class CallSlots {
     private static final int ALL = 8;
     private static final long PATIENCE_SECONDS = 5;
 
-    /** Whoever waits for a slot holds a thread: for each slot one may. */
-    private static final int WAITING_FOR_EACH = 1;
+    /** Whoever waits for a slot holds a thread, of which the server has some two hundred: for each slot so many may. */
+    static final int WAITING_FOR_EACH = 10;
 
     private final Semaphore all = new Semaphore(ALL, true);
     private final Map<UUID, Waiting> owners = new ConcurrentHashMap<>();

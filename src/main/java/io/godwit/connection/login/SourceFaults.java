@@ -22,11 +22,23 @@ public final class SourceFaults {
     /** The driver's sentence, in whatever language it speaks here. */
     private static final String NO_TLS = GT.tr("The server does not support SSL.");
 
+    /** What it makes its sentence of when the certificate is trusted but is another host's. */
+    private static final String OTHER_NAME = "The hostname {0} could not be verified by hostnameverifier {1}.";
+
+    private static final String NAME_VERIFIER = "PgjdbcHostnameVerifier";
+
     private SourceFaults() {}
 
-    public static GodwitException whileConnecting(SQLException fault) {
+    /**
+     * What kept a session from being opened.
+     *
+     * @param host as the driver was told it
+     */
+    public static GodwitException whileConnecting(SQLException fault, String host) {
         ErrorCode code = codeOf(fault);
-        if ("08004".equals(fault.getSQLState()) && !fromServer(fault)) {
+        if (GT.tr(OTHER_NAME, host, NAME_VERIFIER).equals(fault.getMessage())) {
+            code = ErrorCode.TLS_VERIFICATION_FAILED;
+        } else if ("08004".equals(fault.getSQLState()) && !fromServer(fault)) {
             // The driver itself turned away: either the server offers no TLS, or no way to log in that we take.
             code = NO_TLS.equals(fault.getMessage()) ? ErrorCode.TLS_VERIFICATION_FAILED : ErrorCode.AUTH_FAILED;
         }

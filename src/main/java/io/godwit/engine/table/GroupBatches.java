@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupBatches implements AutoCloseable {
 
-    /** 8 MB of text at one byte a character; a batch holds at least one row whatever its size. */
-    private static final long MOST_CHARACTERS = 8_000_000;
+    /**
+     * 8 MB of text at one byte a character, and less in a heap below 1 GB, since several batches of several runs are in it; a batch
+     * holds at least one row whatever its size.
+     */
+    private static final long MOST_CHARACTERS =
+            Math.min(8_000_000, Runtime.getRuntime().maxMemory() / 128);
 
     /** What a column costs besides its text: a source may have 1,600 of them, and all null. */
     private static final int OF_A_NULL = 4;

@@ -38,7 +38,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a valid document may still not do: more than one mutation in a request, more than two looks into sources, texts that cannot
+ * What a valid document may still not do: more than one mutation in a request, more than five looks into sources, texts that cannot
  * be stored, and outside local mode introspection and great complexity. Depth is the framework's, set by a property. Also gives every error a code.
  */
 @ApplicationScoped
@@ -48,7 +48,7 @@ public class GraphQLGuard extends SimplePerformantInstrumentation {
     private static final String REACHING_OUT = "explore";
 
     /** They are answered one after the other, and each may hold the thread for half a minute. */
-    private static final int MOST_REACHING_OUT = 2;
+    private static final int MOST_REACHING_OUT = 5;
 
     /** Introspection, which only local mode knows, takes more than twice as much; the framework's own bound leaves room for it. */
     private static final int MOST_COMPLEX = 200;

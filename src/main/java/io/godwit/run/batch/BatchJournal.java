@@ -170,9 +170,7 @@ public final class BatchJournal implements RunJournal {
     @Override
     public void commit(Connection target, BatchResult result) throws SQLException {
         map(target, result);
-        if (!result.problems().isEmpty()) {
-            noteProblems(target, result.number(), 0, result.problems());
-        }
+        noteProblems(target, result.number(), 0, result.problems());
         if (fence(target, result, FENCE_AND_COMMIT)) {
             throw new GodwitException(ErrorCode.TOO_MANY_ERRORS, ErrorCode.TOO_MANY_ERRORS.title());
         }
@@ -244,6 +242,9 @@ public final class BatchJournal implements RunJournal {
 
     /** @param before how many of the batch's are noted already */
     void noteProblems(Connection target, int batch, int before, List<RowProblem> problems) throws SQLException {
+        if (problems.isEmpty()) {
+            return;
+        }
         try (PreparedStatement statement = target.prepareStatement(NOTE_PROBLEMS)) {
             bindChunk(statement, 1);
             statement.setInt(4, batch);

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,10 +58,12 @@ class CallSlotsTest {
 
     /** Each that waits holds a thread of those that serve everybody. */
     @Test
-    void asManyAsHaveASlotMayWaitForOneAndNoMore() throws InterruptedException {
+    void fewMayWaitForASlotAndTheOthersAreRefusedAtOnce() throws InterruptedException {
         UUID organization = UUID.randomUUID();
         occupy(organization, 2);
-        List<Thread> queue = List.of(new Thread(() -> refused(organization)), new Thread(() -> refused(organization)));
+        List<Thread> queue = Stream.generate(() -> new Thread(() -> refused(organization)))
+                .limit(2 * CallSlots.WAITING_FOR_EACH)
+                .toList();
         queue.forEach(Thread::start);
         await().until(() -> queue.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
 

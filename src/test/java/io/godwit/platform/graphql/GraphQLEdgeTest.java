@@ -1,20 +1,27 @@
 package io.godwit.platform.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import io.godwit.connection.guard.HostilePostgres;
 import io.godwit.support.Api;
 import io.godwit.support.ServiceResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.graphql.execution.QueryCache;
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -88,15 +95,36 @@ class GraphQLEdgeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{ a: %1$s b: %1$s c: %1$s }",
-                "{ ...F c: %1$s } fragment F on Query { a: %1$s b: %1$s }",
-                "{ ...F ... on Query { c: %1$s } } fragment F on Query { a: %1$s ...G } fragment G on Query { b: %1$s }"
+                "{ a: %1$s b: %1$s c: %1$s d: %1$s e: %1$s f: %1$s }",
+                "{ ...F c: %1$s d: %1$s } fragment F on Query { a: %1$s b: %1$s e: %1$s f: %1$s }",
+                "{ ...F ... on Query { c: %1$s d: %1$s } } fragment F on Query { a: %1$s e: %1$s ...G }"
+                        + " fragment G on Query { b: %1$s f: %1$s }"
             })
-    void aRequestLooksIntoSourcesTwice(String form) {
+    void aRequestLooksIntoSourcesFiveTimes(String form) {
         String look = "exploreSchemas(connectionId: \"" + UUID.randomUUID() + "\") { name }";
         refused(ask(form.formatted(look)));
-        ask("{ a: %1$s b: %1$s c: connections { nextCursor } }".formatted(look))
+        ask("{ a: %1$s b: %1$s d: %1$s e: %1$s f: %1$s c: connections { nextCursor } }".formatted(look))
                 .body("errors[0].extensions.code", equalTo("not_found"));
+    }
+
+    /** The threads that take requests must not be those that wait for a source. */
+    @Test
+    void aSlowSourceOfOneHoldsUpNobodyElse() throws IOException {
+        try (HostilePostgres silent = new HostilePostgres(HostilePostgres.Attack.SILENCE)) {
+            String id = api.created(Api.draft("Silent", Map.of("port", silent.port())));
+            Map<String, Object> body = Map.of("query", "{ exploreSchemas(connectionId: \"" + id + "\") { name } }");
+            CompletableFuture<Response> slow =
+                    CompletableFuture.supplyAsync(() -> api.request().body(body).post("/graphql"));
+            await().until(() -> silent.visitors() > 0);
+            Api other = Api.newOrganization();
+            for (int i = 0; i < 30; i++) {
+                assertTimeout(
+                        Duration.ofSeconds(1),
+                        () -> other.graphql("{ connections { nextCursor } }", Map.of())
+                                .body("errors", nullValue()));
+            }
+            assertThat(slow).isNotDone();
+        }
     }
 
     /** Thousands of ways lead to one field; a few lines more, and nobody could walk them all. */
