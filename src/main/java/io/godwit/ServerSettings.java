@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
+import org.jboss.logging.Logger;
 
 /**
  * Server mode's settings, read from {@code GODWIT_} variables and checked before anything starts: whatever is missing or too
@@ -23,13 +24,16 @@ import org.flywaydb.core.api.FlywayException;
  */
 record ServerSettings(Database database, Map<String, String> properties) {
 
+    private static final Logger LOG = Logger.getLogger(ServerSettings.class);
+
     /** As many as a run may ask for. */
     private static final int MOST_PARALLEL = 16;
 
     private static final String ROLE_CHECK = """
             select r.rolsuper, r.rolbypassrls,
                 exists (select from pg_namespace n where n.nspname = 'godwit' and pg_has_role(n.nspowner, 'member')) as owner,
-                current_setting('fsync') = 'off' or current_setting('synchronous_commit') = 'off' as careless
+                current_setting('fsync') = 'off' or current_setting('synchronous_commit') = 'off' as careless,
+                current_setting('server_version_num')::int as version
             from pg_roles r where r.rolname = current_user
             """;
 
@@ -131,6 +135,10 @@ record ServerSettings(Database database, Map<String, String> properties) {
             refuseIf(
                     row.getBoolean("careless"),
                     "The database of GODWIT_DB_URL runs with fsync or synchronous_commit off and would lose rows");
+            if (LeakingVersions.contains(row.getInt("version"))) {
+                LOG.warn("Update PostgreSQL behind GODWIT_DB_URL to its latest minor version:"
+                        + " row-level security of this one may tell what it should hide");
+            }
         } catch (SQLException failure) {
             throw new SettingsException(
                     "GODWIT_DB_URL cannot be reached with GODWIT_DB_USER and GODWIT_DB_PASSWORD (SQL state "

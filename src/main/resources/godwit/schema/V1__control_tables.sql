@@ -136,6 +136,8 @@ create table chunk (
     -- How many of its workers have died on it, and what was committed when the present one took it.
     deaths integer not null default 0 check (deaths >= 0),
     claimed_at_batch integer not null default 0,
+    -- The last batch whose row was touched, where rows are moved one by one to find the one that kills.
+    touched_batch integer not null default 0,
     -- What the batch size has come to, where the time that batches take decides.
     tuned_batch_size integer,
     lower_bound jsonb,

@@ -200,6 +200,7 @@ class ArchitectureTest {
                         "MigratedIds",
                         "ChunkMover",
                         "RunOpener",
+                        "Vigil",
                         "TargetCatalog",
                         "ServerSettings"))
                 .or(named("Database", "SourceTables", "PreviewReader"))

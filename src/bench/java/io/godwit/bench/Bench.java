@@ -32,6 +32,7 @@ final class Bench {
     private final RawPipeWithBooks limitWithBooks;
     private final SpringBatchJob springBatch;
     private final GodwitRuns godwit;
+    private final GodwitRuns godwitInOnePart;
     private final GodwitRuns godwitByDefault;
     private final GodwitRuns godwitAgain;
 
@@ -43,8 +44,9 @@ final class Bench {
         this.limitWithBooks = new RawPipeWithBooks(servers);
         this.springBatch = springBatch;
         Mappings mappings = new Mappings(service, servers);
-        this.godwit = GodwitRuns.load(service, mappings, LARGE_BATCH);
-        this.godwitByDefault = GodwitRuns.load(service, mappings, DEFAULT_BATCH);
+        this.godwit = GodwitRuns.load(service, mappings, LARGE_BATCH, GodwitRuns.PARTS);
+        this.godwitInOnePart = GodwitRuns.load(service, mappings, LARGE_BATCH, 1);
+        this.godwitByDefault = GodwitRuns.load(service, mappings, DEFAULT_BATCH, GodwitRuns.PARTS);
         this.godwitAgain = GodwitRuns.again(service, mappings, LARGE_BATCH);
     }
 
@@ -83,6 +85,7 @@ final class Bench {
                 List.of(
                         limit,
                         limitWithBooks,
+                        godwitInOnePart,
                         godwit,
                         godwitAgain,
                         godwitByDefault,
@@ -100,7 +103,7 @@ final class Bench {
     private void wide() throws Exception {
         Workload wide = Wide.of(settings.rows() / WIDE_SHARE);
         Wide.load(wide, servers);
-        report.add(rounds.run(wide, List.of(limit, limitWithBooks, godwit)));
+        report.add(rounds.run(wide, List.of(limit, limitWithBooks, godwitInOnePart, godwit)));
     }
 
     private void documents() throws Exception {

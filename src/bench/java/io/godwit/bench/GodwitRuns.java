@@ -10,34 +10,40 @@ import java.util.Set;
 /** The service, used as everybody may: over its REST API. Its time is that of the client, from the start to the answer. */
 final class GodwitRuns implements Contender {
 
+    /** As many as a run gets that does not say. */
+    static final int PARTS = 2;
+
     private static final Set<String> GOES_ON = Set.of("pending", "running");
 
     private final Service service;
     private final Mappings mappings;
     private final int batchSize;
+    private final int parallelism;
     private final boolean again;
     private String note = "";
 
-    private GodwitRuns(Service service, Mappings mappings, int batchSize, boolean again) {
+    private GodwitRuns(Service service, Mappings mappings, int batchSize, int parallelism, boolean again) {
         this.service = service;
         this.mappings = mappings;
         this.batchSize = batchSize;
+        this.parallelism = parallelism;
         this.again = again;
     }
 
-    /** A load into the emptied target. */
-    static GodwitRuns load(Service service, Mappings mappings, int batchSize) {
-        return new GodwitRuns(service, mappings, batchSize, false);
+    /** A load into the emptied target, in as many parts at a time. */
+    static GodwitRuns load(Service service, Mappings mappings, int batchSize, int parallelism) {
+        return new GodwitRuns(service, mappings, batchSize, parallelism, false);
     }
 
     /** The same once more behind a load: all rows are there and are skipped. */
     static GodwitRuns again(Service service, Mappings mappings, int batchSize) {
-        return new GodwitRuns(service, mappings, batchSize, true);
+        return new GodwitRuns(service, mappings, batchSize, PARTS, true);
     }
 
     @Override
     public String name() {
-        return "Godwit, batches of " + batchSize + (again ? ", again: all skipped" : "");
+        return "Godwit, batches of " + batchSize + (parallelism == 1 ? ", one part" : ", two parts at a time")
+                + (again ? ", again: all skipped" : "");
     }
 
     @Override
@@ -62,7 +68,8 @@ final class GodwitRuns implements Contender {
         ObjectNode draft = JsonNodeFactory.instance
                 .objectNode()
                 .put("mappingId", mappings.id(workload))
-                .put("batchSize", batchSize);
+                .put("batchSize", batchSize)
+                .put("parallelism", parallelism);
         JsonNode run = client.post("/api/v1/runs", draft);
         while (GOES_ON.contains(run.path("status").asText())) {
             run = client.get("/api/v1/runs/" + run.path("id").asText() + "?wait=60s");

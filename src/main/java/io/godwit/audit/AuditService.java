@@ -3,9 +3,11 @@ package io.godwit.audit;
 import io.godwit.platform.access.Caller;
 import io.godwit.platform.access.Permission;
 import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.limit.SimultaneousCalls;
 import io.godwit.platform.web.Page;
 import io.godwit.platform.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public class AuditService {
 
     private final AuditRepository repository;
+    private final SimultaneousCalls verifications =
+            new SimultaneousCalls(1, "The organization's audit log is being verified already", Duration.ofSeconds(5));
 
     AuditService(AuditRepository repository) {
         this.repository = repository;
@@ -29,10 +33,19 @@ public class AuditService {
                 entry -> Long.toString(entry.seq()));
     }
 
-    /** Reads the whole chain, so it takes as long as the log is. */
+    /**
+     * Reads the whole chain, so it takes as long as the log is, and all the while one of the node's sessions.
+     *
+     * @throws io.godwit.platform.error.GodwitException TOO_MANY_CALLS while another call of the organization does so here
+     */
     public AuditVerification verify(Caller caller) {
         caller.require(Permission.AUDIT_READ);
-        return repository.verify(caller.organization());
+        verifications.enter(caller.organization());
+        try {
+            return repository.verify(caller.organization());
+        } finally {
+            verifications.leave(caller.organization());
+        }
     }
 
     private static @Nullable Long before(@Nullable String position) {

@@ -46,7 +46,8 @@ public class SourceSessions {
     private static final String STANDING = """
             select current_setting('transaction_read_only') = 'on',
                 exists (select from pg_catalog.pg_roles
-                    where rolname in (session_user, current_user) and (rolsuper or rolreplication)),
+                    where rolname in (session_user, current_user) and rolreplication
+                        or rolsuper and pg_catalog.pg_has_role(session_user, oid, 'member')),
                 exists (select from pg_catalog.pg_roles
                     where rolname in ('pg_execute_server_program', 'pg_write_server_files', 'pg_read_server_files')
                         and pg_catalog.pg_has_role(session_user, oid, 'member'))""";
@@ -95,7 +96,7 @@ public class SourceSessions {
         try {
             makeReadOnly(organization, session, patience);
             return session;
-        } catch (GodwitException refused) {
+        } catch (RuntimeException refused) {
             close(session);
             throw refused;
         }

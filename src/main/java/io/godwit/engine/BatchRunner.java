@@ -82,6 +82,9 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
     private boolean write(B batch, int number) {
         for (int attempt = 1; ; attempt++) {
             try {
+                if (journal.care() != RunJournal.Care.USUAL) {
+                    journal.touch(target, number);
+                }
                 journal.begin(target);
                 BatchResult result = work.write(target, batch, number);
                 journal.commit(target, result);

@@ -21,6 +21,12 @@ public interface RunJournal {
     /** Asks between two batches whether the chunk is still ours. Throws as {@link #commit} does, and leaves nothing behind. */
     void check(Connection target) throws SQLException;
 
+    /**
+     * Notes for good that the rows of a batch are touched from here on, where they are moved one by one: whoever dies before may have
+     * died of anything.
+     */
+    void touch(Connection target, int batch) throws SQLException;
+
     /** Which of these source keys were migrated before, by this run or another. */
     Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException;
 
@@ -45,7 +51,7 @@ public interface RunJournal {
         USUAL,
         /** One row at a time, and none is read before the one before it is committed: one of the next rows kills its worker. */
         ROW_BY_ROW,
-        /** The same, but the first row is not touched: it fails as {@code row_kills_worker}. */
+        /** The same, but the first row is not touched again: it fails as {@code row_kills_worker}. */
         WITHOUT_THE_FIRST_ROW
     }
 

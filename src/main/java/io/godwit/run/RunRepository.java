@@ -35,7 +35,7 @@ class RunRepository {
             left join lateral (
                 select chunk, number, last_key, completed_at from batch
                 where organization_id = r.organization_id and run_id = r.id
-                order by chunk desc, number desc limit 1) l on true
+                order by completed_at desc, chunk desc, number desc limit 1) l on true
             """;
 
     private static final String FIND = SELECT + " where r.organization_id = :organization and r.id = :id";

@@ -5,6 +5,7 @@ import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.error.Violation;
+import io.godwit.platform.limit.SimultaneousCalls;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,9 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +28,15 @@ class RunWait {
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,4})s?");
     private static final long MOST_SECONDS = 60;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     /** Of one organization, on this node: each of them asks the database again and again. */
     static final int MOST_WAITING = 30;
 
     private final RunService service;
     private final Clock clock;
-    private final Map<OrganizationId, Integer> waiting = new ConcurrentHashMap<>();
+    private final SimultaneousCalls waiting = new SimultaneousCalls(
+            MOST_WAITING, "As many calls of the organization wait for runs as may", LONGEST_PAUSE);
 
     RunWait(RunService service, Clock clock) {
         this.service = service;
@@ -72,17 +72,9 @@ class RunWait {
             return look(caller, id);
         }
         OrganizationId organization = caller.organization();
-        if (waiting.merge(organization, 1, Integer::sum) > MOST_WAITING) {
-            leave(organization);
-            throw GodwitException.retryAfter(
-                    ErrorCode.TOO_MANY_CALLS, "As many calls of the organization wait for runs as may", LONGEST_PAUSE);
-        }
+        waiting.enter(organization);
         Instant start = clock.instant();
-        return look(caller, id, start, start.plus(patience)).onTermination().invoke(() -> leave(organization));
-    }
-
-    private void leave(OrganizationId organization) {
-        waiting.computeIfPresent(organization, (key, count) -> count == 1 ? null : count - 1);
+        return look(caller, id, start, start.plus(patience)).onTermination().invoke(() -> waiting.leave(organization));
     }
 
     private Uni<Run> look(Caller caller, UUID id, Instant start, Instant deadline) {
@@ -100,9 +92,9 @@ class RunWait {
         });
     }
 
-    /** A tenth of what has been waited already: a short run is seen at once, a long one costs few looks. */
+    /** A twentieth of what has been waited already: an end is seen at once, whatever is long costs few looks. */
     static Duration pause(Duration waited, Duration left) {
-        Duration pause = waited.dividedBy(10);
+        Duration pause = waited.dividedBy(20);
         pause = pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         return pause.compareTo(left) > 0 ? left : pause;

@@ -2,8 +2,11 @@ package io.godwit.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.godwit.platform.access.OrganizationId;
+import io.godwit.run.Barrier;
 import io.godwit.run.Queried;
 import io.godwit.support.Api;
 import io.godwit.support.ServiceResource;
@@ -18,6 +21,7 @@ import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +42,27 @@ class AuditChainTest {
         }
         assertThat(verified().getBoolean("ok")).isTrue();
         assertThat(verified().getInt("entries")).isEqualTo(4);
+    }
+
+    /** It reads all of the log, in one of the few sessions of the node. */
+    @Test
+    void anOrganizationVerifiesOnceAtATime() {
+        Barrier slow = Barrier.by("lock table godwit.audit_entry in access exclusive mode");
+        CompletableFuture<Boolean> first;
+        try {
+            first = CompletableFuture.supplyAsync(() -> verified().getBoolean("ok"), task -> new Thread(task).start());
+            slow.reached();
+            api.request()
+                    .get("/api/v1/audit-log/verification")
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", notNullValue())
+                    .body("code", equalTo("too_many_calls"));
+        } finally {
+            slow.close();
+        }
+        assertThat(first.join()).isTrue();
+        assertThat(verified().getBoolean("ok")).isTrue();
     }
 
     @ParameterizedTest

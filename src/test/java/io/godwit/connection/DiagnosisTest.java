@@ -126,7 +126,7 @@ class DiagnosisTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"copier", "runner", "reader_of_files"})
+    @ValueSource(strings = {"copier", "member", "runner", "reader_of_files"})
     void aLoginWithPowersThatNoSettingHoldsIsNoReader(String login) {
         failsAt("read_only", "source_not_read_only", Map.of("username", login));
     }

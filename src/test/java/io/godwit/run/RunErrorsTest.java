@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -76,6 +77,33 @@ class RunErrorsTest {
         route.target("alter table {t} enable row level security; alter table {t} force row level security;"
                 + " create policy own on {t} using (organization_id = current_setting('app.organization_id')::uuid)");
         hasEveryFaultOnce(route, 500, "insert");
+    }
+
+    /** Such a trigger says nothing: only the number of rows that the server took tells. */
+    @ParameterizedTest
+    @CsvSource({"1, copy", "3, copy", "500, copy", "500, insert"})
+    void aRowThatATriggerLeavesOutHasFailed(int batchSize, String writeMode) {
+        Route route = Route.plain(6);
+        route.source("update {s} set name = 'left out' where id in (2, 5)");
+        route.target("create or replace function app.leave_out() returns trigger language plpgsql as $$ begin"
+                + " if new.name = 'left out' then return null; end if; return new; end $$;"
+                + " create trigger leave_out before insert on {t} for each row execute function app.leave_out()");
+        if (writeMode.equals("insert")) {
+            route.target(
+                    "alter table {t} enable row level security; alter table {t} force row level security;"
+                            + " create policy own on {t} using (organization_id = current_setting('app.organization_id')::uuid)");
+        }
+        String mapping = route.mapping();
+
+        JsonPath run = route.ran(mapping, batchSize);
+
+        assertThat(run.getString("writeMode")).isEqualTo(writeMode);
+        assertThat(run.getString("status")).isEqualTo("completed_with_errors");
+        assertThat(run.getInt("rows.inserted")).isEqualTo(4);
+        assertThat(route.errors(run.getString("id")))
+                .containsExactly("2 trigger_rejected null", "5 trigger_rejected null");
+        assertThat(route.rows("select external_id from {t} order by 1")).containsExactly("1", "3", "4", "6");
+        assertThat(route.ran(mapping, batchSize).getInt("rows.failed")).isEqualTo(2);
     }
 
     private static void hasEveryFaultOnce(Route route, int batchSize, String writeMode) {

@@ -102,6 +102,30 @@ class StageTest {
         assertThat(staged(route)).isZero();
     }
 
+    /** Else each attempt that is interrupted would leave a whole copy of the source behind until the run ends. */
+    @Test
+    void whatADeadAttemptHasStagedGoesWhileTheNextOneStages() {
+        Route route = Route.between("id int, name text", TARGET + ", unique (organization_id, external_id)");
+        route.source("insert into {s} values (1, 'a')");
+        String mapping = route.mapping();
+        route.ran(mapping, 500);
+        route.source("insert into {s} values (2, 'b')");
+        String run = route.idleRun();
+        route.target("insert into godwit.stage_row select '{o}', '" + run
+                + "', 0, gen_random_uuid(), i, E'9\tghost' from generate_series(1, 3) i");
+        try (Barrier moving = Barrier.before(route, "2")) {
+            route.control(run, "cancel").statusCode(202);
+            route.control(run, "resume").statusCode(202);
+            moving.reached();
+
+            assertThat(route.rows("select generation from godwit.stage where organization_id = '{o}'"))
+                    .hasSize(2)
+                    .doesNotContain("0");
+        }
+        assertThat(route.ended(run).getString("status")).isEqualTo("completed");
+        assertThat(content(route)).isEqualTo("1=a,2=b");
+    }
+
     @Test
     void aSnapshotOfATableWithAKeyIsOfOneMoment() {
         Route route = Route.between(

@@ -83,6 +83,9 @@ public final class Sources {
             create role copier login replication password 'test-only';
             create role runner login password 'test-only';
             grant pg_execute_server_program to runner;
+            create role administrator superuser;
+            create role member login password 'test-only';
+            grant administrator to member;
             create role reader_of_files login password 'test-only';
             grant pg_read_server_files to reader_of_files;
             create role asked_plainly login password 'test-only';

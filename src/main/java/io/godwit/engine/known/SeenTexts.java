@@ -15,8 +15,9 @@ public final class SeenTexts {
     private static final int FIRST_WORDS = 1 << 14;
     private static final int GROWTH = 4;
 
-    /** 32 MB; about 20 million texts are in all layers up to this one. */
-    private static final int MOST_WORDS = 1 << 22;
+    /** 32 MB, or a thirty-second of a smaller heap; of 32 MB, about 20 million texts are in all layers up to this one. */
+    private static final int MOST_WORDS =
+            (int) Math.min(1 << 22, Long.highestOneBit(Runtime.getRuntime().maxMemory() / 256));
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;

@@ -21,6 +21,9 @@ public final class ColumnCheck {
     /** How a {@code "char"} beyond ASCII is printed. */
     private static final Pattern ESCAPED_BYTE = Pattern.compile("\\\\[0-3][0-7]{2}");
 
+    /** So many fit into a long. */
+    private static final int SURE_DIGITS = 18;
+
     private final Column column;
     private final Kind kind;
 
@@ -94,6 +97,12 @@ public final class ColumnCheck {
     }
 
     private static @Nullable ErrorCode integer(String value, long least, long greatest) {
+        int sign = value.startsWith("-") ? 1 : 0;
+        int digits = digits(value, sign);
+        if (digits > 0 && digits <= SURE_DIGITS && sign + digits == value.length()) {
+            long number = Long.parseLong(value);
+            return number >= least && number <= greatest ? null : ErrorCode.OUT_OF_RANGE;
+        }
         try {
             BigDecimal number = new BigDecimal(value.strip());
             if (number.scale() != 0) {
@@ -112,6 +121,9 @@ public final class ColumnCheck {
 
     private @Nullable ErrorCode numeric(String value) {
         DataType type = column.type();
+        if (isPlain(value, type)) {
+            return null;
+        }
         try {
             BigDecimal number = new BigDecimal(value.strip());
             Integer precision = type.precision();
@@ -132,6 +144,33 @@ public final class ColumnCheck {
             // NaN, Infinity and the newer spellings: the server decides.
             return value.strip().matches("[A-Za-z+-]+|[+-]?[0-9].*") ? null : ErrorCode.INVALID_FORMAT;
         }
+    }
+
+    /** Almost every number is digits, perhaps with a point among them, and surely fits: that is seen without making one. */
+    private static boolean isPlain(String value, DataType type) {
+        int sign = value.startsWith("-") ? 1 : 0;
+        int whole = digits(value, sign);
+        int scale = type.scale() == null ? 0 : type.scale();
+        if (whole == 0 || (type.precision() != null && whole > type.precision() - scale)) {
+            return false;
+        }
+        int point = sign + whole;
+        if (point == value.length()) {
+            return true;
+        }
+        int fraction = digits(value, point + 1);
+        return value.charAt(point) == '.'
+                && point + 1 + fraction == value.length()
+                && (type.precision() == null || fraction <= scale);
+    }
+
+    /** How many digits stand there. */
+    private static int digits(String value, int from) {
+        int end = from;
+        while (end < value.length() && value.charAt(end) >= '0' && value.charAt(end) <= '9') {
+            end++;
+        }
+        return end - from;
     }
 
     private static boolean isBoolean(String value) {

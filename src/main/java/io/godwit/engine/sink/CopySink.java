@@ -24,12 +24,12 @@ final class CopySink implements RowSink {
     }
 
     @Override
-    public void send(Connection target, List<@Nullable String[]> rows) throws SQLException {
+    public long send(Connection target, List<@Nullable String[]> rows) throws SQLException {
         try (CopyStream copy = new CopyStream(target, sql)) {
             for (@Nullable String[] row : rows) {
                 copy.add(row);
             }
-            copy.end();
+            return copy.end();
         }
     }
 }

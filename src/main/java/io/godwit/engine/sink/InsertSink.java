@@ -38,7 +38,7 @@ final class InsertSink implements RowSink {
     }
 
     @Override
-    public void send(Connection target, List<@Nullable String[]> rows) throws SQLException {
+    public long send(Connection target, List<@Nullable String[]> rows) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(sql)) {
             for (int i = 0; i < width; i++) {
                 @Nullable String[] values = new @Nullable String[rows.size()];
@@ -47,7 +47,7 @@ final class InsertSink implements RowSink {
                 }
                 statement.setArray(i + 1, target.createArrayOf("text", values));
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 }

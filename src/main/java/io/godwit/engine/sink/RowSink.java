@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** One way of sending rows into a table: all of them, or an SQLException and none. Stateless. */
 interface RowSink {
 
-    /** Sends the rows inside the connection's transaction. */
-    void send(Connection target, List<@Nullable String[]> rows) throws SQLException;
+    /**
+     * Sends the rows inside the connection's transaction.
+     *
+     * @return how many the target took: fewer when a trigger left some out without a word
+     */
+    long send(Connection target, List<@Nullable String[]> rows) throws SQLException;
 }

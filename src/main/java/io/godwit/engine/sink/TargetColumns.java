@@ -109,12 +109,12 @@ public final class TargetColumns {
         return place >= first && place < first + fieldCount;
     }
 
-    /** The place of a column in a row, or -1. */
     /** Where a mapped column stands among the fields. */
     public int field(String name) {
         return place(name) - (newKeys == null ? 0 : 1);
     }
 
+    /** The place of a column in a row, or -1. */
     public int place(String name) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(name)) {

@@ -30,6 +30,9 @@ public final class TargetWriter {
     /** The most rows that are sent again for the sake of one culprit among them. */
     private static final int SLICE = 1000;
 
+    /** The state of what a function in the server did and should not have. */
+    private static final String LEFT_OUT = "38000";
+
     private final RowSink sink;
     private final Pattern copyLine;
     private final Set<String> columns;
@@ -102,13 +105,17 @@ public final class TargetWriter {
         Savepoint before = target.setSavepoint();
         SQLException fault = null;
         try {
-            sink.send(target, rows.subList(from, to));
+            if (sink.send(target, rows.subList(from, to)) < to - from) {
+                fault = new SQLException("a trigger left rows out", LEFT_OUT);
+            }
         } catch (SQLException failure) {
             if (!SqlStates.isRowFault(failure)) {
                 throw failure;
             }
-            target.rollback(before);
             fault = failure;
+        }
+        if (fault != null) {
+            target.rollback(before);
         }
         target.releaseSavepoint(before);
         return fault;

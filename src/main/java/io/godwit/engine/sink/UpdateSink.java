@@ -93,7 +93,7 @@ final class UpdateSink implements RowSink {
     }
 
     @Override
-    public void send(Connection target, List<@Nullable String[]> rows) throws SQLException {
+    public long send(Connection target, List<@Nullable String[]> rows) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(sql)) {
             for (int i = 0; i < width; i++) {
                 @Nullable String[] values = new @Nullable String[rows.size()];
@@ -109,6 +109,7 @@ final class UpdateSink implements RowSink {
                     changed.put(rows.get(row.getInt(1) - 1), row.getBoolean(2));
                 }
             }
+            return rows.size();
         }
     }
 

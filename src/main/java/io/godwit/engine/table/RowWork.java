@@ -40,6 +40,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
     private Map<String, Long> skipReasons;
     private int current;
     private @Nullable Tally last;
+    private final boolean isCareful;
     private boolean firstKills;
 
     /**
@@ -82,6 +83,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         this.journal = journal;
         this.clock = clock;
         this.skipReasons = checkpoint.skipReasons();
+        this.isCareful = journal.care() != RunJournal.Care.USUAL;
         this.firstKills = journal.care() == RunJournal.Care.WITHOUT_THE_FIRST_ROW;
     }
 
@@ -97,13 +99,18 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
             if (firstKills) {
                 row.reject(ErrorCode.ROW_KILLS_WORKER);
                 firstKills = false;
-            } else if (!target.mapping().hasLookups()) {
+            } else if (!isTouchedLate()) {
                 transform(row);
             }
             candidates.add(new Candidate(row, group.others()));
             read += group.others() + 1;
         }
         return new RowBatch(candidates, groups.position(), read, groups.isLast());
+    }
+
+    /** What needs the target runs where it is written; so does whatever may kill its worker, once that is noted. */
+    private boolean isTouchedLate() {
+        return isCareful || target.mapping().hasLookups();
     }
 
     private void transform(Row row) {
@@ -187,7 +194,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
 
     /** The rows with their rules run; those that look something up ask now, and again when a batch is built again. */
     private List<Row> answered(Connection connection, List<Row> rows) throws SQLException {
-        if (!target.mapping().hasLookups()) {
+        if (!isTouchedLate()) {
             return rows;
         }
         Lookups lookups = target.lookups().get();

@@ -101,10 +101,14 @@ public final class CopyStream implements AutoCloseable {
         length = 0;
     }
 
-    /** Sends what is left and waits for the server, which may refuse a row only now. */
-    public void end() throws SQLException {
+    /**
+     * Sends what is left and waits for the server, which may refuse a row only now.
+     *
+     * @return how many rows it took: fewer than it was sent when a trigger left some out
+     */
+    public long end() throws SQLException {
         flush();
-        copy.endCopy();
+        return copy.endCopy();
     }
 
     @Override

@@ -91,7 +91,10 @@ public enum SqlStates {
         this.own = own;
     }
 
-    /** The code for this error: that of a cause that knows its own, else by the state; INTERNAL_ERROR when it says nothing to us. */
+    /**
+     * The code for this error: that of a cause that knows its own, else by the state; INTERNAL_ERROR when it says nothing to us.
+     * The pool of our own sessions names no state when it has none to give.
+     */
     public ErrorCode codeOf(SQLException error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof CodedFault known) {
@@ -100,7 +103,7 @@ public enum SqlStates {
         }
         String state = error.getSQLState();
         if (state == null) {
-            return ErrorCode.INTERNAL_ERROR;
+            return this == TARGET ? ErrorCode.TARGET_RESOURCES : ErrorCode.INTERNAL_ERROR;
         }
         for (int length = state.length(); length >= 2; length--) {
             ErrorCode code = find(state.substring(0, length));
@@ -150,8 +153,7 @@ public enum SqlStates {
      */
     public static Optional<GodwitException> passing(Throwable error) {
         return cause(error)
-                // The pool of connections names no state when it had none to give.
-                .map(said -> said.getSQLState() == null ? ErrorCode.TARGET_RESOURCES : TARGET.codeOf(said))
+                .map(TARGET::codeOf)
                 .filter(code -> code.status() == UNAVAILABLE)
                 .map(code -> new GodwitException(code, code.title()));
     }

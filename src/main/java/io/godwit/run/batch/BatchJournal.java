@@ -66,6 +66,10 @@ public final class BatchJournal implements RunJournal {
             where organization_id = ? and run_id = ? and kind = 'stage' and status = 'completed'
             """;
 
+    private static final String TOUCH = """
+            update godwit.chunk set touched_batch = ? where organization_id = ? and run_id = ? and number = ?
+            """;
+
     private static final String FENCE = """
             select * from godwit.commit_batch(?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
                 cast(? as jsonb), ?, ?, ?, ?)
@@ -112,6 +116,17 @@ public final class BatchJournal implements RunJournal {
             statement.setString(7, chunk.owner());
             statement.execute();
         }
+    }
+
+    @Override
+    public void touch(Connection target, int batch) throws SQLException {
+        begin(target);
+        try (PreparedStatement statement = target.prepareStatement(TOUCH)) {
+            statement.setInt(1, batch);
+            bindChunk(statement, 2);
+            statement.execute();
+        }
+        target.commit();
     }
 
     @Override

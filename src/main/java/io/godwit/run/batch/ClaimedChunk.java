@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize the most rows of its next batch
  * @param rowsLeft how many more rows it may read, in a second pass how many the first has read; null without a limit
  * @param deaths how many workers have died on it without getting further, in other processes or by an error of the machine
+ * @param touched true when the last of them had begun with the first row that is left, and with no other
  */
 public record ClaimedChunk(
         OrganizationId organization,
@@ -39,9 +40,10 @@ public record ClaimedChunk(
         Checkpoint checkpoint,
         int batchSize,
         @Nullable Long rowsLeft,
-        int deaths) {
+        int deaths,
+        boolean touched) {
 
-    /** With so many deaths its rows are moved one by one; with one more it is the first of them that kills. */
+    /** With so many deaths its rows are moved one by one; who dies of one then has found the one that kills. */
     private static final int SUSPICIOUS = 3;
 
     /** So many workers were lost that no row can be told to be the cause. */
@@ -52,7 +54,7 @@ public record ClaimedChunk(
         if (kind != ChunkKind.ROWS || deaths < SUSPICIOUS) {
             return Care.USUAL;
         }
-        return deaths == SUSPICIOUS ? Care.ROW_BY_ROW : Care.WITHOUT_THE_FIRST_ROW;
+        return deaths > SUSPICIOUS && touched ? Care.WITHOUT_THE_FIRST_ROW : Care.ROW_BY_ROW;
     }
 
     /** True when nobody should try any more. */

@@ -64,6 +64,11 @@ final class WholeJournal implements RunJournal {
     }
 
     @Override
+    public void touch(Connection target, int batch) {
+        // Its rows are never moved one by one.
+    }
+
+    @Override
     public void check(Connection target) throws SQLException {
         if (begun) {
             requireWithinBudget(target);

@@ -119,6 +119,11 @@ public final class MeasuredJournal implements RunJournal {
     }
 
     @Override
+    public void touch(Connection target, int batch) throws SQLException {
+        journal.touch(target, batch);
+    }
+
+    @Override
     public Care care() {
         return journal.care();
     }

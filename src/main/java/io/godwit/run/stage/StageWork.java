@@ -43,6 +43,9 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
     private final Clock clock;
     private @Nullable String @Nullable [] ahead;
     private boolean begun;
+    /** What an earlier attempt has staged goes while this one stages, so that it never takes the room twice for long. */
+    private boolean beginsAnew = true;
+
     private long staged;
     private long withoutKey;
     private long groups;
@@ -127,6 +130,9 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
                 copy.add(organization, run, generation, row.digest().toString(), Long.toString(row.seq()), row.line());
             }
             copy.end();
+        }
+        if (beginsAnew) {
+            beginsAnew = !UnstageWork.delete(target, stage, stage.generation() - 1);
         }
         return new BatchResult(
                 number,

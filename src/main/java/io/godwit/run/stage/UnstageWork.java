@@ -18,10 +18,11 @@ final class UnstageWork implements ChunkWork<UnstageWork.Share> {
     /** Up to the row in this place, else all: a range of the index, whatever the statistics say. */
     private static final String DELETE = """
             with last as (
-                select generation, digest, seq from godwit.stage where organization_id = ? and run_id = ?
+                select generation, digest, seq from godwit.stage
+                where organization_id = ? and run_id = ? and generation <= ?
                 order by generation, digest, seq offset ? limit 1)
             delete from godwit.stage where organization_id = ? and run_id = ? and (generation, digest, seq) <= (
-                coalesce((select generation from last), 2147483647), coalesce((select digest from last),
+                coalesce((select generation from last), ?), coalesce((select digest from last),
                 'ffffffff-ffff-ffff-ffff-ffffffffffff'), coalesce((select seq from last), 9223372036854775807))
             """;
 
@@ -49,15 +50,22 @@ final class UnstageWork implements ChunkWork<UnstageWork.Share> {
 
     @Override
     public BatchResult write(Connection target, Share share, int number) throws SQLException {
+        boolean done = delete(target, stage, Integer.MAX_VALUE);
+        return new BatchResult(
+                number, null, done, Counts.warningsOnly(0), List.of(), Map.of(), Map.of(), clock.instant());
+    }
+
+    /** Takes a share of the run's rows up to this generation away; true when none is left. */
+    static boolean delete(Connection target, Stage stage, int generation) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(DELETE)) {
             statement.setObject(1, stage.organization().value());
             statement.setObject(2, stage.run());
-            statement.setInt(3, ROWS - 1);
-            statement.setObject(4, stage.organization().value());
-            statement.setObject(5, stage.run());
-            boolean done = statement.executeUpdate() < ROWS;
-            return new BatchResult(
-                    number, null, done, Counts.warningsOnly(0), List.of(), Map.of(), Map.of(), clock.instant());
+            statement.setInt(3, generation);
+            statement.setInt(4, ROWS - 1);
+            statement.setObject(5, stage.organization().value());
+            statement.setObject(6, stage.run());
+            statement.setInt(7, generation);
+            return statement.executeUpdate() < ROWS;
         }
     }
 

@@ -30,6 +30,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Moves the chunks of a run one after the other. Safe for any thread; one call belongs to one thread. */
 @ApplicationScoped
@@ -82,9 +83,10 @@ class ChunkMover {
                 Connection target = session();
                 Connection stage = run.spec().needsStage() ? session() : null) {
             TableSource staged = stage == null ? null : stages.of(organization, run.id(), stage);
-            RunTables tables = opener.open(slot, run, source, staged);
+            Worker worker = new Worker(slot, lease.owner(), source, stop);
+            RunTables tables = watched(worker, () -> opener.open(slot, run, source, staged));
             fill(slot);
-            return moveChunks(slot, tables, target, new Worker(lease.owner(), stop));
+            return moveChunks(slot, tables, target, worker);
         } catch (SQLException failure) {
             ErrorCode code = SqlStates.TARGET.codeOf(failure);
             throw new GodwitException(code, code.title(), failure);
@@ -96,7 +98,31 @@ class ChunkMover {
         chunks.noteDeath(lease.slot().owner(), lease.slot().run(), lease.owner());
     }
 
-    private record Worker(String owner, StopSignal stop) {}
+    /**
+     * Who works.
+     *
+     * @param source the session with the source
+     */
+    private record Worker(SlotId slot, String owner, Connection source, StopSignal stop) {}
+
+    /**
+     * Waits for the source where nothing but the end of the session can interrupt it.
+     *
+     * @throws GodwitException STOPPED when the run was told to stop meanwhile, SUPERSEDED when this process was
+     */
+    private <T> T watched(Worker worker, Supplier<T> waiting) {
+        SlotId slot = worker.slot();
+        Vigil vigil = new Vigil(worker.source(), () -> worker.stop().isRaised() || work.isStopping(slot.owner(), slot));
+        try (vigil) {
+            return waiting.get();
+        } catch (RuntimeException failure) {
+            if (!vigil.hasBroken()) {
+                throw failure;
+            }
+            ErrorCode code = worker.stop().isRaised() ? ErrorCode.SUPERSEDED : ErrorCode.STOPPED;
+            throw new GodwitException(code, code.title(), failure);
+        }
+    }
 
     private Connection session() throws SQLException {
         Connection session = engine.getConnection();
@@ -166,7 +192,7 @@ class ChunkMover {
             case STAGE ->
                 stages.fill(
                         chunk.organization(), chunk.run(), open.request(), tables.live(), from, target, journal, stop);
-            case NULL_KEYS -> open.runNullKeys(source, target, from, journal, stopOrTurn);
+            case NULL_KEYS -> watched(worker, () -> open.runNullKeys(source, target, from, journal, stopOrTurn));
             case ROWS -> open.runRows(source, target, from, range, journal, stopOrTurn);
             case REFERENCES -> open.runReferences(source, target, from, range, journal, stopOrTurn);
             case WHOLE -> moveWhole(new WholeRun(open, source, range, books, clock), target, open.isDry(), stop);

@@ -81,6 +81,8 @@ class ChunkRepository {
                             and status <> 'completed' and (before.kind = 'stage' or c.kind in ('references', 'unstage')
                                 or run.row_limit is not null))
                 order by status desc, number limit 1)
+                -- Said again of the row as it is once whoever still ends it has let go of it.
+                and chunk.status <> 'completed'
                 and run.organization_id = :organization and run.id = :run and run.attempt = :attempt
                 and run.status = 'running'
             returning chunk.*, run.first_of_scope, run.row_limit,
@@ -243,7 +245,8 @@ class ChunkRepository {
                         read(row.getString("skip_reasons"), REASONS)),
                 row.getInt("batch_size"),
                 rowsLeft(row),
-                row.getInt("deaths"));
+                row.getInt("deaths"),
+                row.getInt("touched_batch") > row.getInt("batch_number"));
     }
 
     private static @Nullable Long rowsLeft(ResultSet row) throws SQLException {

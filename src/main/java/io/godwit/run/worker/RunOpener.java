@@ -26,7 +26,9 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +106,8 @@ class RunOpener {
         List<Stamp> stamps = target.hasColumn(RUN_COLUMN)
                 ? List.of(new Stamp(RUN_COLUMN, run.id().toString()))
                 : List.of();
+        // Each look reads a whole schema; whoever writes and whoever reads may ask.
+        Map<String, Optional<Table>> searched = new ConcurrentHashMap<>();
         return new RunInput(
                 StagedKey.in(run.spec()),
                 StagedKey.in(run.spec(), source),
@@ -112,7 +116,7 @@ class RunOpener {
                 new PostgresDialect(),
                 new Stamp(TargetCatalog.ORGANIZATION_COLUMN, organization.toString()),
                 stamps,
-                name -> lookupTable(target.name(), name));
+                name -> searched.computeIfAbsent(name, first -> lookupTable(target.name(), first)));
     }
 
     private Optional<Table> lookupTable(TableName target, String name) {

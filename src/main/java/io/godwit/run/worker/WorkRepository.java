@@ -71,6 +71,11 @@ class WorkRepository {
             where organization_id = :organization and id = :run and attempt = :attempt and status = any(:from)
             """ + HOLDS_THE_TASK;
 
+    private static final String IS_STOPPING = """
+            select exists (select from run where organization_id = :organization and id = :run and attempt = :attempt
+                and status in ('cancelling', 'pausing'))
+            """;
+
     /** What is staged is no progress: it begins anew. Slots that share the work meet the same fault at the same time. */
     private static final String STALL = """
             update run set error_code = :code,
@@ -220,6 +225,15 @@ class WorkRepository {
                 .bind("instance", lease.slot().instance())
                 .bind("worker", lease.worker())
                 .bind("version", lease.version());
+    }
+
+    /** Whether the run was told to stop. */
+    boolean isStopping(OrganizationId organization, SlotId slot) {
+        return sql.call(
+                organization,
+                handle -> bound(handle.createQuery(IS_STOPPING), slot)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** Ends a slot's part in a run that was told to stop: cancels it; pauses it when no other slot has a batch at hand. */

@@ -69,6 +69,11 @@ final class InMemoryJournal implements RunJournal {
     }
 
     @Override
+    public void touch(Connection target, int batch) {
+        // Nobody else will ask.
+    }
+
+    @Override
     public Care care() {
         return care;
     }

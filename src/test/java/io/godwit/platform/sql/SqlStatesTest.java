@@ -19,6 +19,14 @@ class SqlStatesTest {
     }
 
     @Test
+    void aPoolThatHasNoSessionToGiveIsAShortageThatPasses() {
+        SQLException said = new SQLException("Sorry, acquisition timeout!");
+
+        assertThat(SqlStates.TARGET.codeOf(said)).isEqualTo(ErrorCode.TARGET_RESOURCES);
+        assertThat(SqlStates.SOURCE.codeOf(said)).isEqualTo(ErrorCode.INTERNAL_ERROR);
+    }
+
+    @Test
     void whatADatabaseSaidIsFoundBehindWhatALibraryMadeOfIt() {
         SQLException said = new SQLException("text", "57P01");
 

@@ -60,8 +60,10 @@ class DeathsTest {
         assertThat(claim("f/1").care()).isEqualTo(Care.ROW_BY_ROW);
         committed();
         assertThat(claim("g/1").care()).as("it died later, row by row").isEqualTo(Care.ROW_BY_ROW);
-        assertThat(claim("h/1").care()).isEqualTo(Care.WITHOUT_THE_FIRST_ROW);
-        assertThat(claim("h/2").isHopeless()).isFalse();
+        assertThat(claim("h/1").care()).as("before it touched a row").isEqualTo(Care.ROW_BY_ROW);
+        touched();
+        assertThat(claim("h/2").care()).as("in the middle of the row").isEqualTo(Care.WITHOUT_THE_FIRST_ROW);
+        assertThat(claim("h/3").isHopeless()).isFalse();
         for (String process : List.of("i/1", "j/1", "k/1", "l/1")) {
             claim(process);
         }
@@ -92,6 +94,7 @@ class DeathsTest {
     @Test
     void theRowThatKillsIsFailedAndTheRunGoesOn() {
         deaths(4);
+        touched();
 
         JsonPath ended = go();
 
@@ -99,6 +102,21 @@ class DeathsTest {
         assertThat(route.errors(run)).containsExactly("1 row_kills_worker null");
         assertThat(ended.getInt("rows.read")).isEqualTo(6);
         assertThat(ended.getInt("rows.inserted")).isEqualTo(5);
+    }
+
+    /** Its workers died while the source was looking for it, of somebody else's row. */
+    @Test
+    void aRowThatNobodyHasTouchedIsNotFailed() {
+        deaths(4);
+
+        JsonPath ended = go();
+
+        assertThat(ended.getString("status")).isEqualTo("completed");
+        assertThat(ended.getInt("rows.inserted")).isEqualTo(5);
+        assertThat(ended.getInt("rows.skipped")).as("of the run before").isOne();
+        assertThat(route.rows("select touched_batch from godwit.chunk where run_id = '" + run + "'"))
+                .as("each row is touched by itself, and that is noted")
+                .containsExactly("6");
     }
 
     @Test
@@ -133,6 +151,10 @@ class DeathsTest {
 
     private void committed() {
         route.target("update godwit.chunk set batch_number = batch_number + 1 where run_id = '" + run + "'");
+    }
+
+    private void touched() {
+        route.target("update godwit.chunk set touched_batch = batch_number + 1 where run_id = '" + run + "'");
     }
 
     /** With the claim of the worker who comes it is so many. */

@@ -11,6 +11,7 @@ import io.godwit.engine.Counts;
 import io.godwit.engine.RunSpec;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.run.Barrier;
 import io.godwit.run.Queried;
 import io.godwit.run.Route;
 import io.godwit.run.SlotId;
@@ -175,7 +176,8 @@ class FenceTest {
                 Checkpoint.start(),
                 1,
                 null,
-                0);
+                0,
+                false);
         refused(foreign, batch(1, 1), "GW002");
     }
 
@@ -306,6 +308,21 @@ class FenceTest {
         assertThat(route.rows("select distinct status from godwit.chunk where run_id = '" + run + "'"))
                 .containsExactly("pending");
         refused(atHand, batch(1, 1), "GW002");
+    }
+
+    /** A claim that waits for the row sees what the statement saw when it began, unless it asks the row again. */
+    @Test
+    void aChunkThatIsCompletedWhileAClaimWaitsIsNotBegunAnew() {
+        claim(slot);
+        Barrier zombie = Barrier.by("update godwit.chunk set status = 'completed', owner = null, slot = null"
+                + " where run_id = '" + run + "'");
+        CompletableFuture<Boolean> claimed = CompletableFuture.supplyAsync(
+                () -> chunks.claim(organization, slot, "worker").isPresent());
+        zombie.reached().commit();
+
+        assertThat(claimed.join()).isFalse();
+        assertThat(route.rows("select status from godwit.chunk where run_id = '" + run + "'"))
+                .containsExactly("completed");
     }
 
     @Test

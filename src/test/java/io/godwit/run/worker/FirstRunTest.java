@@ -95,6 +95,7 @@ class FirstRunTest {
                 Checkpoint.start(),
                 1,
                 null,
-                0);
+                0,
+                false);
     }
 }

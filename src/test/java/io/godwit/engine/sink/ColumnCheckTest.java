@@ -1,0 +1,106 @@
+package io.godwit.engine.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.engine.catalog.Column;
+import io.godwit.engine.catalog.DataType;
+import io.godwit.support.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is refused ahead is what the server itself refuses, and for usual numbers the other way round. */
+class ColumnCheckTest {
+
+    private static final List<String> NUMBERS = List.of(
+            "0",
+            "-0",
+            "7",
+            "+7",
+            "007",
+            "-7",
+            " 7 ",
+            "",
+            "-",
+            "+",
+            ".",
+            "1.",
+            ".5",
+            "-.5",
+            "1.5",
+            "1.50",
+            "12.34",
+            "99.99",
+            "99.994",
+            "99.995",
+            "-99.995",
+            "100",
+            "100.00",
+            "0.001",
+            "-0.004",
+            "32767",
+            "32768",
+            "-32768",
+            "-32769",
+            "2147483647",
+            "2147483648",
+            "-2147483648",
+            "-2147483649",
+            "9223372036854775807",
+            "9223372036854775808",
+            "-9223372036854775808",
+            "-9223372036854775809",
+            "999999999999999999",
+            "-999999999999999999",
+            "1e1",
+            "1e3",
+            "1-1",
+            "1.2.3",
+            "7a",
+            "--7",
+            "\u0667");
+
+    /** As nearly all are; what is spelled otherwise may be left to the server. */
+    private static final Pattern USUAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+
+    static Stream<DataType> types() {
+        return Stream.of(
+                DataType.of("smallint"),
+                DataType.of("integer"),
+                DataType.of("bigint"),
+                DataType.of("numeric"),
+                new DataType("numeric(4,2)", "numeric", null, 4, 2),
+                new DataType("numeric(3,0)", "numeric", null, 3, 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void aNumberIsTakenWhenTheServerTakesIt(DataType type) throws SQLException {
+        ColumnCheck check = new ColumnCheck(new Column("n", type, true, null, null, false));
+        try (Connection server = TestDatabase.superuser("source")) {
+            for (String number : NUMBERS) {
+                boolean taken = takes(server, number, type);
+                if (taken || USUAL.matcher(number).matches()) {
+                    assertThat(check.fault(number) == null)
+                            .as("%s as %s", number, type.name())
+                            .isEqualTo(taken);
+                }
+            }
+        }
+    }
+
+    private static boolean takes(Connection server, String number, DataType type) {
+        try (PreparedStatement cast = server.prepareStatement("select cast(cast(? as text) as " + type.name() + ")")) {
+            cast.setString(1, number);
+            cast.execute();
+            return true;
+        } catch (SQLException refused) {
+            return false;
+        }
+    }
+}
