@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class RaceIT {
 
-    private static final int RUNS = Integer.getInteger("godwit.small-runs", 200);
+    private static final int RUNS = Integer.getInteger("godwit.small-runs", 100);
     private static final int RUNS_OF_ONE = 10;
     private static final int ORGANIZATIONS = RUNS / RUNS_OF_ONE;
     private static final int ROWS = 5;

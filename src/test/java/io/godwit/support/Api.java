@@ -45,6 +45,11 @@ public final class Api {
                 .urlEncodingEnabled(true);
     }
 
+    /** What it sends in the header {@code Authorization}. */
+    public String authorization() {
+        return "Bearer " + token;
+    }
+
     /** Posts a GraphQL document. */
     public ValidatableResponse graphql(String document, Map<String, ?> variables) {
         return request()

@@ -172,9 +172,9 @@ public final class BatchJournal implements RunJournal {
         return care() != Care.USUAL && committed >= 2 * chunk.batchSize();
     }
 
-    /** True when a batch has been committed since the chunk was claimed. */
-    public boolean hasCommitted() {
-        return committed > 0;
+    /** How many batches were committed since the chunk was claimed. */
+    public int committed() {
+        return committed;
     }
 
     @Override

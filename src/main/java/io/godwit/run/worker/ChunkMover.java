@@ -183,21 +183,43 @@ class ChunkMover {
         RunJournal journal = new MeasuredJournal(books, open.isDry(), metrics);
         Turn turn = new Turn(() -> work.isOthersTurn(chunk.organization()), System::nanoTime);
         StopSignal stop = () -> worker.stop().isRaised() || books.isPastTheDanger();
-        // What is staged is lost when it is left.
-        StopSignal stopOrTurn = () -> stop.isRaised() || turn.isOver(books.hasCommitted());
+        StopSignal stopOrTurn = () -> stop.isRaised() || turn.isOver(books.committed() > 0);
         Checkpoint from = chunk.checkpoint();
         ReadRange range = new ReadRange(chunk.after(), chunk.upTo());
         TableSource source = tables.rows();
         return switch (chunk.kind()) {
-            case STAGE ->
-                stages.fill(
-                        chunk.organization(), chunk.run(), open.request(), tables.live(), from, target, journal, stop);
+            case STAGE -> {
+                StopSignal stopOrSlow = () -> stop.isRaised() || turn.isOverForAStage(books.committed());
+                yield stages.fill(
+                                chunk.organization(),
+                                chunk.run(),
+                                open.request(),
+                                tables.live(),
+                                from,
+                                target,
+                                journal,
+                                stopOrSlow)
+                        || stopped(stop);
+            }
             case NULL_KEYS -> watched(worker, () -> open.runNullKeys(source, target, from, journal, stopOrTurn));
             case ROWS -> open.runRows(source, target, from, range, journal, stopOrTurn);
             case REFERENCES -> open.runReferences(source, target, from, range, journal, stopOrTurn);
             case WHOLE -> moveWhole(new WholeRun(open, source, range, books, clock), target, open.isDry(), stop);
             case UNSTAGE -> stages.empty(chunk.organization(), chunk.run(), from, target, journal, stopOrTurn);
         };
+    }
+
+    /**
+     * False for a stage that was stopped.
+     *
+     * @throws GodwitException STATEMENT_TIMEOUT when it was left because its source is slow and others wait: it begins anew, and
+     *     not for ever
+     */
+    private static boolean stopped(StopSignal stop) {
+        if (!stop.isRaised()) {
+            throw new GodwitException(ErrorCode.STATEMENT_TIMEOUT, ErrorCode.STATEMENT_TIMEOUT.title());
+        }
+        return false;
     }
 
     private boolean moveWhole(WholeRun whole, Connection target, boolean dry, StopSignal stop) {

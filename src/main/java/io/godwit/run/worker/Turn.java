@@ -14,6 +14,10 @@ final class Turn {
     private static final long LOOK_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long PATIENCE_NANOS = Duration.ofMinutes(15).toNanos();
 
+    private static final long PATIENCE_WITH_A_STAGE_NANOS =
+            Duration.ofMinutes(5).toNanos();
+    private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final BooleanSupplier othersWait;
     private final LongSupplier nanos;
     private final long begun;
@@ -36,6 +40,25 @@ final class Turn {
         if (now - looked < LOOK_NANOS || !(hasCommitted || now - begun >= PATIENCE_NANOS)) {
             return false;
         }
+        return othersWaitAt(now);
+    }
+
+    /**
+     * The same for a stage, which is lost when it is left: whoever sends a batch a minute keeps its worker, and whoever sends less
+     * has it for five minutes.
+     *
+     * @param batches so many were committed since the turn began
+     */
+    boolean isOverForAStage(long batches) {
+        long now = nanos.getAsLong();
+        long passed = now - begun;
+        if (now - looked < LOOK_NANOS || passed < PATIENCE_WITH_A_STAGE_NANOS || batches >= passed / MINUTE_NANOS) {
+            return false;
+        }
+        return othersWaitAt(now);
+    }
+
+    private boolean othersWaitAt(long now) {
         looked = now;
         return othersWait.getAsBoolean();
     }

@@ -43,6 +43,22 @@ class TurnTest {
         assertThat(turn.isOver(false)).isTrue();
     }
 
+    @Test
+    void aStageThatHardlyGrowsGivesWayAndOneThatGrowsDoesNot() {
+        pass(Duration.ofSeconds(299));
+        assertThat(turn.isOverForAStage(0)).as("within five minutes").isFalse();
+        pass(Duration.ofSeconds(1));
+        assertThat(turn.isOverForAStage(5)).as("a batch a minute").isFalse();
+        assertThat(asked).hasValue(0);
+        assertThat(turn.isOverForAStage(4)).isTrue();
+        assertThat(turn.isOverForAStage(4)).as("not asked again at once").isFalse();
+        pass(Duration.ofMinutes(55));
+        assertThat(turn.isOverForAStage(60)).isFalse();
+        othersWait = false;
+        assertThat(turn.isOverForAStage(59)).as("nobody waits").isFalse();
+        assertThat(asked).hasValue(2);
+    }
+
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
