@@ -119,7 +119,7 @@ class ArchitectureTest {
                         "platform.error",
                         "platform.sql"));
         arrows.put("engine.catalog", Set.of());
-        arrows.put("engine.source", Set.of("engine.catalog"));
+        arrows.put("engine.source", Set.of("engine.catalog", "platform.sql"));
         arrows.put(
                 "engine.source.postgres", Set.of("engine.catalog", "engine.source", "platform.error", "platform.sql"));
         arrows.put("engine.transform", Set.of("engine.catalog", "platform.error"));

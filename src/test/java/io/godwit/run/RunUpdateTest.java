@@ -35,7 +35,7 @@ class RunUpdateTest {
         assertThat(route.ran(mapping, 3).getInt("rows.inserted")).isEqualTo(5);
         List<String> ids = route.rows("select id from {t} order by external_id");
         route.source(
-                "update {s} set name = 'new' || id, amount = null where id > 2; insert into {s} values (6, 'n6', 6)");
+                "update {s} set name = E'new\\t\\\\' || id, amount = null where id > 2; insert into {s} values (6, 'n6', 6)");
 
         JsonPath second = route.ran(mapping, 3);
 
@@ -43,7 +43,7 @@ class RunUpdateTest {
         assertThat(second.getString("status")).isEqualTo("completed");
         assertThat(buckets(second)).isEqualTo("6 = 1 inserted, 5 updated, 0 unchanged, 0 skipped, 0 failed");
         assertThat(content(route))
-                .containsExactly("1 n1 1.00", "2 n2 2.00", "3 new3 -", "4 new4 -", "5 new5 -", "6 n6 6.00");
+                .containsExactly("1 n1 1.00", "2 n2 2.00", "3 new\t\\3 -", "4 new\t\\4 -", "5 new\t\\5 -", "6 n6 6.00");
         assertThat(route.rows("select id from {t} where external_id <> '6' order by external_id"))
                 .isEqualTo(ids);
     }

@@ -10,6 +10,8 @@ import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sources that are read once, into the stage: those without a key, and those that shall be of one moment. */
 @QuarkusTest
@@ -124,6 +126,26 @@ class StageTest {
         }
         assertThat(route.ended(run).getString("status")).isEqualTo("completed");
         assertThat(content(route)).isEqualTo("1=a,2=b");
+    }
+
+    /** Their reader gives one column more, by which the server tells equal keys. */
+    @ParameterizedTest
+    @ValueSource(strings = {"numeric", "text collate \"C\"", "interval"})
+    void aKeyOfManySpellingsIsStagedToo(String type) {
+        Route route = Route.between("id " + type + ", name text", TARGET);
+        route.source("insert into {s} select cast(i::text as " + type.replaceAll(" .*", "")
+                + "), 'n' || i from generate_series(1, 7) i");
+        String mapping = route.mapping("keyColumns", List.of("id"));
+
+        JsonPath run = route.ended(route.start("mappingId", mapping, "batchSize", 2, "consistency", "snapshot")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id"));
+
+        assertThat(run.getString("status")).isEqualTo("completed");
+        assertThat(run.getInt("rows.inserted")).isEqualTo(7);
+        assertThat(content(route)).isEqualTo(route.inSource(CONTENT.formatted("id::text", "{s}")));
     }
 
     @Test

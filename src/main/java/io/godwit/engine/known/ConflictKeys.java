@@ -4,6 +4,7 @@ import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;
+import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.Rejection;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.Dialect;
@@ -34,7 +35,7 @@ public final class ConflictKeys {
     static final String BETWEEN = "\u0000";
 
     private final String sql;
-    private final int[] places;
+    private final int[] fields;
     private final Stamp owner;
     private final @Nullable String constraint;
     private final @Nullable String column;
@@ -42,7 +43,7 @@ public final class ConflictKeys {
     private final KeyReader reader;
 
     /**
-     * @param key the columns that, with the owner's, tell rows apart; empty to find none
+     * @param key the mapped columns that, with the owner's, tell rows apart; empty to find none
      * @param memory of the keys that the target has; heeded only when the target keeps them unique
      */
     public ConflictKeys(
@@ -52,15 +53,14 @@ public final class ConflictKeys {
         this.constraint = unique == null ? null : unique.name();
         this.column = key.size() == 1 ? key.get(0) : null;
         this.memory = unique == null ? null : memory;
-        this.places = key.stream().mapToInt(columns::place).toArray();
-        List<Column> parts =
-                IntStream.of(places).mapToObj(columns.columns()::get).toList();
+        this.fields = key.stream().mapToInt(columns::field).toArray();
+        List<Column> parts = IntStream.of(fields).mapToObj(columns::column).toList();
         this.reader = new KeyReader(table, parts, unique, owner, dialect);
         StringJoiner parameters = new StringJoiner(", ");
         StringJoiner casts = new StringJoiner(", ");
         StringJoiner aliases = new StringJoiner(", ");
         StringJoiner equal = new StringJoiner(" and ");
-        for (int i = 0; i < places.length; i++) {
+        for (int i = 0; i < fields.length; i++) {
             Column column = parts.get(i);
             parameters.add("?::text[]");
             aliases.add("v" + i);
@@ -98,7 +98,7 @@ public final class ConflictKeys {
     }
 
     /** As {@link #present}, but where every key would have to be asked for the target is left to refuse what is taken. */
-    public BitSet taken(Connection target, List<@Nullable String[]> rows) throws SQLException {
+    public BitSet taken(Connection target, List<FieldValues> rows) throws SQLException {
         KeyMemory known = memory;
         if (known == null) {
             return new BitSet();
@@ -111,7 +111,7 @@ public final class ConflictKeys {
      * The indexes of the rows that are there. Empty as well when a value cannot be compared: then the insert finds out which row
      * is at fault.
      */
-    public BitSet present(Connection target, List<@Nullable String[]> rows) throws SQLException {
+    public BitSet present(Connection target, List<FieldValues> rows) throws SQLException {
         KeyMemory known = memory;
         if (known == null) {
             return find(target, rows, all(rows));
@@ -120,23 +120,23 @@ public final class ConflictKeys {
         return find(target, rows, known.knowsAll() ? unknown(rows, known) : all(rows));
     }
 
-    private static int[] all(List<@Nullable String[]> rows) {
+    private static int[] all(List<FieldValues> rows) {
         return IntStream.range(0, rows.size()).toArray();
     }
 
     /** The indexes of the rows whose keys the target has perhaps. */
-    private int[] unknown(List<@Nullable String[]> rows, KeyMemory known) {
+    private int[] unknown(List<FieldValues> rows, KeyMemory known) {
         return IntStream.range(0, rows.size())
                 .filter(i -> {
                     String identity = identity(rows.get(i));
-                    return identity != null && known.isToBeAsked(identity, reader.isCanonical(rows.get(i), places));
+                    return identity != null && known.isToBeAsked(identity, reader.isCanonical(rows.get(i), fields));
                 })
                 .toArray();
     }
 
-    private BitSet find(Connection target, List<@Nullable String[]> rows, int[] asked) throws SQLException {
+    private BitSet find(Connection target, List<FieldValues> rows, int[] asked) throws SQLException {
         BitSet present = new BitSet(rows.size());
-        if (places.length == 0 || asked.length == 0) {
+        if (fields.length == 0 || asked.length == 0) {
             return present;
         }
         Savepoint before = target.setSavepoint();
@@ -160,15 +160,16 @@ public final class ConflictKeys {
     }
 
     /** What makes two rows of one batch the same for the target; null when a part is null, which equals nothing. */
-    public @Nullable String identity(@Nullable String[] row) {
+    public @Nullable String identity(FieldValues row) {
         StringJoiner identity = new StringJoiner(BETWEEN);
-        for (int place : places) {
-            if (row[place] == null) {
+        for (int field : fields) {
+            String part = row.get(field);
+            if (part == null) {
                 return null;
             }
-            identity.add(row[place]);
+            identity.add(part);
         }
-        return places.length == 0 ? null : identity.toString();
+        return fields.length == 0 ? null : identity.toString();
     }
 
     /** True when the target has refused this row because it has its key, though we took it for new. */
@@ -191,15 +192,15 @@ public final class ConflictKeys {
                 .orElse(null);
     }
 
-    private void bind(PreparedStatement statement, Connection target, List<@Nullable String[]> rows, int[] asked)
+    private void bind(PreparedStatement statement, Connection target, List<FieldValues> rows, int[] asked)
             throws SQLException {
-        for (int i = 0; i < places.length; i++) {
+        for (int i = 0; i < fields.length; i++) {
             @Nullable String[] values = new @Nullable String[asked.length];
             for (int at = 0; at < values.length; at++) {
-                values[at] = rows.get(asked[at])[places[i]];
+                values[at] = rows.get(asked[at]).get(fields[i]);
             }
             statement.setArray(i + 1, target.createArrayOf("text", values));
         }
-        statement.setObject(places.length + 1, UUID.fromString(owner.value()));
+        statement.setObject(fields.length + 1, UUID.fromString(owner.value()));
     }
 }

@@ -5,6 +5,7 @@ import io.godwit.engine.catalog.DataType;
 import io.godwit.engine.catalog.ForeignKey;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.Dialect;
 import io.godwit.platform.sql.SqlStates;
@@ -86,7 +87,6 @@ public final class ForeignKeys {
         private final ForeignKey key;
         private final String column;
         private final String referenced;
-        private final int place;
         private final int field;
         private final DataType type;
         private final Kind kind;
@@ -116,9 +116,8 @@ public final class ForeignKeys {
             this.key = key;
             this.column = key.columns().get(own);
             this.referenced = dialect.quote(key.referencedColumns().get(own));
-            this.place = columns.place(column);
             this.field = columns.field(column);
-            this.type = columns.columns().get(place).type();
+            this.type = columns.column(field).type();
             this.kind = kind;
             this.owner = owner;
             this.dialect = dialect;
@@ -130,20 +129,11 @@ public final class ForeignKeys {
         }
 
         /** The indexes of the rows whose value is not there for the owner. */
-        public BitSet missing(Connection target, List<@Nullable String[]> rows) throws SQLException {
-            return missing(target, rows, place);
-        }
-
-        /** The same for rows of which there are only the mapped fields. */
-        public BitSet missingOfFields(Connection target, List<@Nullable String[]> fields) throws SQLException {
-            return missing(target, fields, field);
-        }
-
-        private BitSet missing(Connection target, List<@Nullable String[]> rows, int place) throws SQLException {
+        public BitSet missing(Connection target, List<FieldValues> rows) throws SQLException {
             BitSet missing = new BitSet(rows.size());
             Set<String> values = new LinkedHashSet<>();
-            for (@Nullable String[] row : rows) {
-                String value = row[place];
+            for (FieldValues row : rows) {
+                String value = row.get(field);
                 if (value != null && !known.contains(value)) {
                     values.add(value);
                 }
@@ -157,7 +147,10 @@ public final class ForeignKeys {
             }
             ask(target, List.copyOf(values), absent);
             for (int i = 0; i < rows.size() && !absent.isEmpty(); i++) {
-                missing.set(i, rows.get(i)[place] != null && absent.contains(rows.get(i)[place]));
+                missing.set(
+                        i,
+                        !rows.get(i).isNull(field)
+                                && absent.contains(rows.get(i).get(field)));
             }
             return missing;
         }

@@ -3,6 +3,7 @@ package io.godwit.engine.sink;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.DataType;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.CopyRow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +21,6 @@ public final class ColumnCheck {
 
     /** How a {@code "char"} beyond ASCII is printed. */
     private static final Pattern ESCAPED_BYTE = Pattern.compile("\\\\[0-3][0-7]{2}");
-
-    /** So many fit into a long. */
-    private static final int SURE_DIGITS = 18;
 
     private final Column column;
     private final Kind kind;
@@ -64,13 +62,44 @@ public final class ColumnCheck {
         if (!isText(value)) {
             return ErrorCode.INVALID_TEXT;
         }
+        return isSurelyFine(value) ? null : faultOf(value);
+    }
+
+    /** The same of a column of a row, which becomes a text only where it looks unusual. */
+    @Nullable
+    ErrorCode fault(CopyRow row, int place) {
+        return row.isPlain(place) && isSurelyFine(row.bytes(place)) ? null : fault(row.value(place));
+    }
+
+    /**
+     * Almost every value is spelled as a server prints it and fits, which takes no object to see.
+     *
+     * @param value the text, or its bytes as characters
+     */
+    private boolean isSurelyFine(CharSequence value) {
+        return switch (kind) {
+            case SMALLINT -> isWhole(value, 4);
+            case INTEGER -> isWhole(value, 9);
+            case BIGINT -> isWhole(value, 18);
+            case NUMERIC -> isDecimal(value, column.type());
+            case BOOLEAN -> "t".contentEquals(value) || "f".contentEquals(value) || "true".contentEquals(value);
+            case UUID -> isUuid(value);
+            case TEXT ->
+                column.type().length() == null
+                        || value.length() <= column.type().length();
+            case NAME, BYTE -> false;
+            case OTHER -> true;
+        };
+    }
+
+    private @Nullable ErrorCode faultOf(String value) {
         return switch (kind) {
             case SMALLINT -> integer(value, Short.MIN_VALUE, Short.MAX_VALUE);
             case INTEGER -> integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case BIGINT -> integer(value, Long.MIN_VALUE, Long.MAX_VALUE);
             case NUMERIC -> numeric(value);
             case BOOLEAN -> isBoolean(value) ? null : ErrorCode.INVALID_FORMAT;
-            case UUID -> isUuid(value) ? null : ErrorCode.INVALID_FORMAT;
+            case UUID -> ErrorCode.INVALID_FORMAT;
             case TEXT -> tooLong(value);
             case NAME -> bytes(value) > LONGEST_NAME ? ErrorCode.VALUE_TOO_LONG : null;
             case BYTE -> bytes(value) > 1 && !ESCAPED_BYTE.matcher(value).matches() ? ErrorCode.VALUE_TOO_LONG : null;
@@ -97,12 +126,6 @@ public final class ColumnCheck {
     }
 
     private static @Nullable ErrorCode integer(String value, long least, long greatest) {
-        int sign = value.startsWith("-") ? 1 : 0;
-        int digits = digits(value, sign);
-        if (digits > 0 && digits <= SURE_DIGITS && sign + digits == value.length()) {
-            long number = Long.parseLong(value);
-            return number >= least && number <= greatest ? null : ErrorCode.OUT_OF_RANGE;
-        }
         try {
             BigDecimal number = new BigDecimal(value.strip());
             if (number.scale() != 0) {
@@ -120,11 +143,8 @@ public final class ColumnCheck {
     }
 
     private @Nullable ErrorCode numeric(String value) {
-        DataType type = column.type();
-        if (isPlain(value, type)) {
-            return null;
-        }
         try {
+            DataType type = column.type();
             BigDecimal number = new BigDecimal(value.strip());
             Integer precision = type.precision();
             if (precision == null || number.signum() == 0) {
@@ -146,9 +166,16 @@ public final class ColumnCheck {
         }
     }
 
-    /** Almost every number is digits, perhaps with a point among them, and surely fits: that is seen without making one. */
-    private static boolean isPlain(String value, DataType type) {
-        int sign = value.startsWith("-") ? 1 : 0;
+    /** True for digits that are not too many, perhaps behind a sign. */
+    private static boolean isWhole(CharSequence value, int mostDigits) {
+        int sign = sign(value);
+        int digits = digits(value, sign);
+        return digits > 0 && digits <= mostDigits && sign + digits == value.length();
+    }
+
+    /** True for digits, perhaps with a point among them, that need not be rounded. */
+    private static boolean isDecimal(CharSequence value, DataType type) {
+        int sign = sign(value);
         int whole = digits(value, sign);
         int scale = type.scale() == null ? 0 : type.scale();
         if (whole == 0 || (type.precision() != null && whole > type.precision() - scale)) {
@@ -164,8 +191,12 @@ public final class ColumnCheck {
                 && (type.precision() == null || fraction <= scale);
     }
 
+    private static int sign(CharSequence value) {
+        return value.length() > 0 && value.charAt(0) == '-' ? 1 : 0;
+    }
+
     /** How many digits stand there. */
-    private static int digits(String value, int from) {
+    private static int digits(CharSequence value, int from) {
         int end = from;
         while (end < value.length() && value.charAt(end) >= '0' && value.charAt(end) <= '9') {
             end++;
@@ -174,16 +205,13 @@ public final class ColumnCheck {
     }
 
     private static boolean isBoolean(String value) {
-        return switch (value) {
-            case "t", "f", "true", "false" -> true;
-            // Any other spelling of the server's: case, blanks, prefixes.
-            default -> value.strip().matches("(?i)t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|0|1");
-        };
+        return value.strip().matches("(?i)t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|0|1");
     }
 
     /** As the server reads it: 32 hexadecimal digits, a hyphen allowed after every fourth, braces around. */
-    private static boolean isUuid(String value) {
-        int from = value.startsWith("{") && value.endsWith("}") ? 1 : 0;
+    private static boolean isUuid(CharSequence value) {
+        int end = value.length() - 1;
+        int from = end > 0 && value.charAt(0) == '{' && value.charAt(end) == '}' ? 1 : 0;
         int digits = 0;
         for (int i = from; i < value.length() - from; i++) {
             char c = value.charAt(i);

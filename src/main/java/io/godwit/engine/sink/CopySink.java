@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends rows through {@code COPY}: the fastest way in, but not open to a role for which the table has active row-level security.
@@ -24,10 +23,10 @@ final class CopySink implements RowSink {
     }
 
     @Override
-    public long send(Connection target, List<@Nullable String[]> rows) throws SQLException {
+    public long send(Connection target, List<TargetRow> rows) throws SQLException {
         try (CopyStream copy = new CopyStream(target, sql)) {
-            for (@Nullable String[] row : rows) {
-                copy.add(row);
+            for (TargetRow row : rows) {
+                row.send(copy);
             }
             return copy.end();
         }

@@ -38,12 +38,12 @@ final class InsertSink implements RowSink {
     }
 
     @Override
-    public long send(Connection target, List<@Nullable String[]> rows) throws SQLException {
+    public long send(Connection target, List<TargetRow> rows) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(sql)) {
             for (int i = 0; i < width; i++) {
                 @Nullable String[] values = new @Nullable String[rows.size()];
                 for (int row = 0; row < values.length; row++) {
-                    values[row] = rows.get(row)[i];
+                    values[row] = rows.get(row).get(i);
                 }
                 statement.setArray(i + 1, target.createArrayOf("text", values));
             }

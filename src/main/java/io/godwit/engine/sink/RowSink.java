@@ -3,7 +3,6 @@ package io.godwit.engine.sink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One way of sending rows into a table: all of them, or an SQLException and none. Stateless. */
 interface RowSink {
@@ -13,5 +12,5 @@ interface RowSink {
      *
      * @return how many the target took: fewer when a trigger left some out without a word
      */
-    long send(Connection target, List<@Nullable String[]> rows) throws SQLException;
+    long send(Connection target, List<TargetRow> rows) throws SQLException;
 }

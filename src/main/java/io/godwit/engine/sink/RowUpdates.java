@@ -11,7 +11,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Updates rows that the target has, found by one key and within the owner of the run; each culprit becomes a {@link Rejection}, as
@@ -66,7 +65,7 @@ public final class RowUpdates {
      * @param rows for each the values of the key, then of the fields; no two may have the same key
      * @throws SQLException when something else than a row is at fault
      */
-    public Outcome update(Connection target, List<@Nullable String[]> rows) throws SQLException {
+    public Outcome update(Connection target, List<TargetRow> rows) throws SQLException {
         sink.clear();
         Map<Integer, Rejection> rejections = new HashMap<>();
         for (Rejection rejection : writer.write(target, rows)) {

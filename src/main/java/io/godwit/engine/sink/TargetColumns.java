@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TargetColumns {
 
+    private static final @Nullable String[] NO_KEY = {};
+
     private final Table table;
     private final List<Column> columns = new ArrayList<>();
     private final List<ColumnCheck> checks = new ArrayList<>();
-    private final List<Stamp> stamps;
+    private final @Nullable String[] stampValues;
     private final int fieldCount;
     private final @Nullable NewKeys newKeys;
     private final int[] keyPlaces;
@@ -36,7 +38,7 @@ public final class TargetColumns {
      */
     public TargetColumns(Table table, List<String> fields, List<Stamp> stamps, Dialect dialect, Connection target) {
         this.table = table;
-        this.stamps = List.copyOf(stamps);
+        this.stampValues = stamps.stream().map(Stamp::value).toArray(String[]::new);
         this.fieldCount = fields.size();
         List<String> ownKey = ownKey(table, stamps.get(0));
         this.newKeys = NewKeys.of(table, ownKey, fields, dialect, target).orElse(null);
@@ -55,18 +57,9 @@ public final class TargetColumns {
     }
 
     /** A row for these field values, with a fresh key. */
-    public @Nullable String[] row(@Nullable String[] fields, Connection target) throws SQLException {
-        @Nullable String[] row = new @Nullable String[columns.size()];
-        int place = 0;
-        if (newKeys != null) {
-            row[place++] = newKeys.next(target);
-        }
-        System.arraycopy(fields, 0, row, place, fieldCount);
-        place += fieldCount;
-        for (Stamp stamp : stamps) {
-            row[place++] = stamp.value();
-        }
-        return row;
+    public TargetRow row(FieldValues fields, Connection target) throws SQLException {
+        @Nullable String[] key = newKeys == null ? NO_KEY : new @Nullable String[] {newKeys.next(target)};
+        return new TargetRow(key, fields, stampValues);
     }
 
     /**
@@ -77,10 +70,10 @@ public final class TargetColumns {
     public record Fault(ErrorCode code, String column) {}
 
     /** The first mapped value that the catalog alone forbids, null when there is none; our own always fit. */
-    public @Nullable Fault fault(@Nullable String[] fields) {
+    public @Nullable Fault fault(FieldValues fields) {
         int first = newKeys == null ? 0 : 1;
         for (int i = 0; i < fieldCount; i++) {
-            ErrorCode fault = checks.get(first + i).fault(fields[i]);
+            ErrorCode fault = fields.fault(i, checks.get(first + i));
             if (fault != null) {
                 return new Fault(fault, columns.get(first + i).name());
             }
@@ -89,10 +82,10 @@ public final class TargetColumns {
     }
 
     /** The target key of a row as text; empty when the table has no primary key that we know before the insert. */
-    public String keyOf(@Nullable String[] row) {
+    public String keyOf(TargetRow row) {
         List<String> key = new ArrayList<>(keyPlaces.length);
         for (int place : keyPlaces) {
-            key.add(Objects.requireNonNullElse(row[place], ""));
+            key.add(Objects.requireNonNullElse(row.get(place), ""));
         }
         return key.isEmpty() ? "" : SourceKey.text(key);
     }
@@ -114,8 +107,13 @@ public final class TargetColumns {
         return place(name) - (newKeys == null ? 0 : 1);
     }
 
+    /** The column that a field fills. */
+    public Column column(int field) {
+        return columns.get((newKeys == null ? 0 : 1) + field);
+    }
+
     /** The place of a column in a row, or -1. */
-    public int place(String name) {
+    private int place(String name) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(name)) {
                 return i;

@@ -76,13 +76,13 @@ public final class TargetWriter {
      * @return the rows that it refused, by index; the others are in the table when the transaction commits
      * @throws SQLException when something else than a row is at fault
      */
-    public List<Rejection> write(Connection target, List<@Nullable String[]> rows) throws SQLException {
+    public List<Rejection> write(Connection target, List<TargetRow> rows) throws SQLException {
         List<Rejection> rejections = new ArrayList<>();
         write(target, rows, 0, rows.size(), rejections);
         return rejections;
     }
 
-    private void write(Connection target, List<@Nullable String[]> rows, int from, int to, List<Rejection> rejections)
+    private void write(Connection target, List<TargetRow> rows, int from, int to, List<Rejection> rejections)
             throws SQLException {
         int next = from;
         while (next < to) {
@@ -100,8 +100,7 @@ public final class TargetWriter {
     }
 
     /** Null when the target took the rows, else the fault of one of them; then none is in the table. */
-    private @Nullable SQLException send(Connection target, List<@Nullable String[]> rows, int from, int to)
-            throws SQLException {
+    private @Nullable SQLException send(Connection target, List<TargetRow> rows, int from, int to) throws SQLException {
         Savepoint before = target.setSavepoint();
         SQLException fault = null;
         try {
@@ -123,12 +122,7 @@ public final class TargetWriter {
 
     /** Writes or rejects the first rows of the range, at least one; gives the index of the first that is left. */
     private int isolate(
-            Connection target,
-            List<@Nullable String[]> rows,
-            int from,
-            int to,
-            SQLException failure,
-            List<Rejection> rejections)
+            Connection target, List<TargetRow> rows, int from, int to, SQLException failure, List<Rejection> rejections)
             throws SQLException {
         int culprit = to - from == 1 ? from : from + lineOf(failure) - 1;
         if (culprit < from || culprit >= to) {

@@ -24,7 +24,7 @@ final class UpdateSink implements RowSink {
     private final String sql;
     private final int width;
     private final Stamp owner;
-    private final IdentityHashMap<@Nullable String[], Boolean> changed = new IdentityHashMap<>();
+    private final IdentityHashMap<TargetRow, Boolean> changed = new IdentityHashMap<>();
 
     /**
      * What is written.
@@ -93,12 +93,12 @@ final class UpdateSink implements RowSink {
     }
 
     @Override
-    public long send(Connection target, List<@Nullable String[]> rows) throws SQLException {
+    public long send(Connection target, List<TargetRow> rows) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(sql)) {
             for (int i = 0; i < width; i++) {
                 @Nullable String[] values = new @Nullable String[rows.size()];
                 for (int row = 0; row < values.length; row++) {
-                    values[row] = rows.get(row)[i];
+                    values[row] = rows.get(row).get(i);
                 }
                 statement.setArray(i + 1, target.createArrayOf("text", values));
             }
@@ -120,7 +120,7 @@ final class UpdateSink implements RowSink {
 
     /** Whether a row that was sent was changed; null when the target has no such row. */
     @Nullable
-    Boolean isChanged(@Nullable String[] row) {
+    Boolean isChanged(TargetRow row) {
         return changed.get(row);
     }
 }

@@ -1,5 +1,6 @@
 package io.godwit.engine.source;
 
+import io.godwit.platform.sql.CopyRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 public interface SourceReader extends AutoCloseable {
 
     /**
-     * The next row, its columns in the order asked for (further ones are the reader's own), as the source's own text with null for
-     * SQL null; null at the end.
+     * The next row, its columns in the order asked for (further ones are the reader's own), as the source's own text; null at
+     * the end.
      *
      * @throws io.godwit.platform.error.GodwitException with a source code when the source fails
      */
     @Nullable
-    String @Nullable [] next();
+    CopyRow next();
 
     /** What to go on behind when the row that {@link #next} gave last is done; null for the row's key. */
     default @Nullable List<String> position() {

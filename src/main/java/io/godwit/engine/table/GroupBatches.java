@@ -2,6 +2,7 @@ package io.godwit.engine.table;
 
 import io.godwit.engine.ChunkWork;
 import io.godwit.engine.table.KeyGroups.Group;
+import io.godwit.platform.sql.CopyRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -14,28 +15,32 @@ import org.jspecify.annotations.Nullable;
 final class GroupBatches implements AutoCloseable {
 
     /**
-     * 8 MB of text at one byte a character, and less in a heap below 1 GB, since several batches of several runs are in it; a batch
-     * holds at least one row whatever its size.
+     * 8 MB, and less in a heap below 1 GB, since several batches of several runs are in it; a batch holds at least one row whatever
+     * its size.
      */
-    private static final long MOST_CHARACTERS =
+    private static final long MOST_BYTES =
             Math.min(8_000_000, Runtime.getRuntime().maxMemory() / 128);
 
-    /** What a column costs besides its text: a source may have 1,600 of them, and all null. */
-    private static final int OF_A_NULL = 4;
+    /** What a column takes besides its bytes: a source may have 1,600 of them, and all null. */
+    private static final int OF_A_COLUMN = 8;
 
-    private static final int OF_A_TEXT = 8;
+    /** A character may take two bytes where its source needs one. */
+    private static final int OF_A_TEXT = 2;
 
     private final KeyGroups groups;
+    private final int[] texts;
     private final IntSupplier batchSize;
     private long rowsLeft;
 
     /**
+     * @param texts the columns that become texts while a batch is in memory
      * @param batchSize asked before each batch for the most keys of it
      * @param rowsLeft the most rows of all batches; the stream must hold one more at most, which tells whether the last key is
      *     whole and is read as well, because a stream that is left before its end takes its session with it
      */
-    GroupBatches(KeyGroups groups, IntSupplier batchSize, long rowsLeft) {
+    GroupBatches(KeyGroups groups, int[] texts, IntSupplier batchSize, long rowsLeft) {
         this.groups = groups;
+        this.texts = texts;
         this.batchSize = batchSize;
         this.rowsLeft = rowsLeft;
     }
@@ -58,8 +63,8 @@ final class GroupBatches implements AutoCloseable {
     GroupBatch next() {
         int mostRows = batchSize.getAsInt();
         List<Group> batch = new ArrayList<>(Math.min(mostRows, 1024));
-        long characters = 0;
-        while (batch.size() < mostRows && characters < MOST_CHARACTERS) {
+        long bytes = 0;
+        while (batch.size() < mostRows && bytes < MOST_BYTES) {
             Group group = groups.next();
             if (group == null) {
                 break;
@@ -67,18 +72,18 @@ final class GroupBatches implements AutoCloseable {
             rowsLeft -= group.others() + 1;
             if (rowsLeft >= 0) {
                 batch.add(group);
-                characters += size(group.row());
+                bytes += size(group.row());
             }
         }
         return new GroupBatch(batch, groups.isExhausted());
     }
 
-    private static long size(@Nullable String[] row) {
-        long characters = 0;
-        for (String value : row) {
-            characters += value == null ? OF_A_NULL : OF_A_TEXT + value.length();
+    private long size(CopyRow row) {
+        long bytes = row.size() + (long) OF_A_COLUMN * row.width();
+        for (int column : texts) {
+            bytes += (long) OF_A_TEXT * row.size(column);
         }
-        return characters;
+        return bytes;
     }
 
     @Override

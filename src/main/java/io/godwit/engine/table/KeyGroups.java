@@ -1,6 +1,7 @@
 package io.godwit.engine.table;
 
 import io.godwit.engine.source.SourceReader;
+import io.godwit.platform.sql.CopyRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +16,7 @@ final class KeyGroups implements AutoCloseable {
     private final SourceReader reader;
     private final int keySize;
     private boolean begun;
-    private @Nullable String @Nullable [] ahead;
+    private @Nullable CopyRow ahead;
     private @Nullable List<String> aheadPosition;
 
     /** @param keySize how many columns, from the first, make the key */
@@ -30,17 +31,13 @@ final class KeyGroups implements AutoCloseable {
      * @param row the first row of the key, which is the latest where an order among equals was asked for
      * @param others how many more rows share the key
      */
-    record Group(
-            List<String> key,
-            List<String> position,
-            @Nullable String[] row,
-            int others) {}
+    record Group(List<String> key, List<String> position, CopyRow row, int others) {}
 
     /** The next key's rows, or null at the end. */
     @Nullable
     Group next() {
         begin();
-        @Nullable String[] first = ahead;
+        CopyRow first = ahead;
         if (first == null) {
             return null;
         }
@@ -75,10 +72,10 @@ final class KeyGroups implements AutoCloseable {
         }
     }
 
-    private List<String> keyOf(@Nullable String[] row) {
+    private List<String> keyOf(CopyRow row) {
         List<String> key = new ArrayList<>(keySize);
         for (int i = 0; i < keySize; i++) {
-            key.add(Objects.requireNonNull(row[i], "the source was asked for whole keys only"));
+            key.add(Objects.requireNonNull(row.value(i), "the source was asked for whole keys only"));
         }
         return key;
     }

@@ -6,6 +6,7 @@ import io.godwit.engine.known.ForeignKeys;
 import io.godwit.engine.sink.Rejection;
 import io.godwit.engine.sink.RowUpdates;
 import io.godwit.engine.sink.RowUpdates.Outcome;
+import io.godwit.engine.sink.TargetRow;
 import io.godwit.platform.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,7 +52,7 @@ final class KnownRows {
     }
 
     /** A row and the values that are sent of it, the key first. */
-    private record Known(Row row, @Nullable String[] values, List<@Nullable String> key) {}
+    private record Known(Row row, TargetRow values, List<@Nullable String> key) {}
 
     /** @param problems where errors go */
     KnownRows(Actions actions, Connection connection, Tally tally, List<RowProblem> problems) {
@@ -79,16 +80,13 @@ final class KnownRows {
         }
         @Nullable String[] key = new @Nullable String[actions.conflictKey().length];
         for (int i = 0; i < key.length; i++) {
-            key[i] = row.values()[actions.conflictKey()[i]];
+            key[i] = row.values().get(actions.conflictKey()[i]);
         }
         byKey.add(known(row, key));
     }
 
     private static Known known(Row row, @Nullable String[] key) {
-        @Nullable String[] fields = row.values();
-        @Nullable String[] values = Arrays.copyOf(key, key.length + fields.length);
-        System.arraycopy(fields, 0, values, key.length, fields.length);
-        return new Known(row, values, Arrays.asList(key));
+        return new Known(row, new TargetRow(key, row.values()), Arrays.asList(key));
     }
 
     /**
@@ -104,7 +102,7 @@ final class KnownRows {
     private List<Known> referring(List<Known> rows, List<ForeignKeys.Check> checks) throws SQLException {
         List<Known> left = rows;
         for (ForeignKeys.Check check : checks) {
-            BitSet missing = check.missingOfFields(
+            BitSet missing = check.missing(
                     connection, left.stream().map(known -> known.row().values()).toList());
             List<Known> good = new ArrayList<>(left.size());
             for (int i = 0; i < left.size(); i++) {
@@ -136,7 +134,7 @@ final class KnownRows {
         }
     }
 
-    private static List<@Nullable String[]> values(List<Known> rows) {
+    private static List<TargetRow> values(List<Known> rows) {
         return rows.stream().map(Known::values).toList();
     }
 

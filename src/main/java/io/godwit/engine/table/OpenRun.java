@@ -146,7 +146,7 @@ public final class OpenRun {
                 actions(columns),
                 input.spec().latestBy() != null,
                 lookups());
-        RowWork work = new RowWork(batches(source, from, chunk, journal), rowTarget, journal, from, clock);
+        RowWork work = new RowWork(batches(firstPass, source, from, chunk, journal), rowTarget, journal, from, clock);
         return isDry()
                 ? run(new ChunkWork.Dry<>(work), target, from, journal, stop)
                 : run(work, target, from, journal, stop);
@@ -201,7 +201,7 @@ public final class OpenRun {
                 input.target(), secondPass.targetColumns(), input.owner(), journal, input.dialect());
         return run(
                 new ReferenceWork(
-                        batches(source, from, chunk, journal),
+                        batches(secondPass, source, from, chunk, journal),
                         secondPass,
                         columns,
                         input.spec().conflictAction() == ConflictAction.UPDATE,
@@ -219,13 +219,15 @@ public final class OpenRun {
         return new BatchRunner<>(work, target, journal, stop).run(from.batch());
     }
 
-    private GroupBatches batches(TableSource source, Checkpoint from, ReadRange chunk, RunJournal journal) {
+    private GroupBatches batches(
+            CompiledMapping pass, TableSource source, Checkpoint from, ReadRange chunk, RunJournal journal) {
         int keySize = input.spec().keyColumns().size();
         List<String> after = from.position() == null ? chunk.after() : from.position();
         long rowsLeft = rowsLeft(journal);
         Long mostRows = rowsLeft == Long.MAX_VALUE ? null : rowsLeft + 1;
         return new GroupBatches(
                 new KeyGroups(source.read(request(), new ReadRange(after, chunk.upTo(), mostRows)), keySize),
+                pass.columnsOfRules(),
                 journal::batchSize,
                 rowsLeft);
     }

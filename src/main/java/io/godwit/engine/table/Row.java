@@ -1,10 +1,12 @@
 package io.godwit.engine.table;
 
 import io.godwit.engine.RowProblem;
+import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.transform.LookupAnswer;
 import io.godwit.engine.transform.LookupSpec;
 import io.godwit.engine.transform.RowScope;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.CopyRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Row implements RowScope {
 
     private final String key;
-    private final @Nullable String[] source;
+    private final CopyRow source;
+    private @Nullable String @Nullable [] texts;
     private final List<String> targetColumns;
     private final Lookups lookups;
     private List<RowProblem> problems = List.of();
-    private @Nullable String @Nullable [] values;
+    private @Nullable FieldValues values;
     private int field = ROW_RULES;
     private @Nullable String destination;
     private @Nullable String skipReason;
@@ -29,7 +32,7 @@ final class Row implements RowScope {
      * @param key the row's key as text
      * @param targetColumns the columns that the fields fill, in the order of the mapping
      */
-    Row(String key, @Nullable String[] source, List<String> targetColumns, Lookups lookups) {
+    Row(String key, CopyRow source, List<String> targetColumns, Lookups lookups) {
         this.key = key;
         this.source = source;
         this.targetColumns = targetColumns;
@@ -67,14 +70,18 @@ final class Row implements RowScope {
         return problems;
     }
 
-    /** Keeps what the fields came to. */
-    void keep(@Nullable String[] fields) {
-        values = fields;
+    /**
+     * Keeps what the fields came to.
+     *
+     * @param copied for each field the source column that it is, or -1
+     * @param made for each other field what its rules have made
+     */
+    void keep(int[] copied, @Nullable String[] made) {
+        values = new FieldValues(source, copied, made);
     }
 
     /** What the fields came to; means nothing once the row is dropped. */
-    @Nullable
-    String[] values() {
+    FieldValues values() {
         return Objects.requireNonNull(values, "the rules were not run yet");
     }
 
@@ -99,7 +106,18 @@ final class Row implements RowScope {
 
     @Override
     public @Nullable String column(int index) {
-        return source[index];
+        if (source.isNull(index)) {
+            return null;
+        }
+        @Nullable String[] read = texts;
+        if (read == null) {
+            read = new @Nullable String[source.width()];
+            texts = read;
+        }
+        if (read[index] == null) {
+            read[index] = source.value(index);
+        }
+        return read[index];
     }
 
     @Override

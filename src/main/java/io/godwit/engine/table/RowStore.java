@@ -3,7 +3,9 @@ package io.godwit.engine.table;
 import io.godwit.engine.RowProblem;
 import io.godwit.engine.known.ConflictKeys;
 import io.godwit.engine.known.ForeignKeys;
+import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.Rejection;
+import io.godwit.engine.sink.TargetRow;
 import io.godwit.engine.table.RowWork.RowTarget;
 import io.godwit.platform.error.ErrorCode;
 import java.sql.Connection;
@@ -31,12 +33,9 @@ final class RowStore {
     private final Tally tally;
     private final List<RowProblem> problems;
     /** Rows that share the conflict key of an earlier one of the batch, and wait for what becomes of that. */
-    private List<Pending> repeats = new ArrayList<>();
+    private List<Row> repeats = new ArrayList<>();
 
     private final Set<String> there = new HashSet<>();
-
-    /** A row that is to be written. */
-    private record Pending(Row row, @Nullable String[] values) {}
 
     /**
      * @param known takes the rows that the target has already
@@ -52,7 +51,7 @@ final class RowStore {
 
     /** Stores transformed rows; gives the target key of each that is in the table, by source key. */
     Map<String, String> store(List<Row> rows) throws SQLException {
-        List<Pending> pending = unknown(kept(rows));
+        List<Row> pending = unknown(kept(rows));
         Map<String, String> destinations = new LinkedHashMap<>(written(checked(pending)));
         while (!repeats.isEmpty()) {
             destinations.putAll(written(checked(turn())));
@@ -62,8 +61,8 @@ final class RowStore {
     }
 
     /** The rows that no other key of the target and no reference speaks against. */
-    private List<Pending> checked(List<Pending> rows) throws SQLException {
-        List<Pending> pending = rows;
+    private List<Row> checked(List<Row> rows) throws SQLException {
+        List<Row> pending = rows;
         for (ConflictKeys key : target.uniqueKeys()) {
             pending = without(key.taken(connection, values(pending)), pending, ErrorCode.UNIQUE, key.column());
         }
@@ -75,8 +74,8 @@ final class RowStore {
     }
 
     /** The rows that no rule has dropped and that are new. */
-    private List<Pending> kept(List<Row> rows) throws SQLException {
-        List<Pending> kept = new ArrayList<>(rows.size());
+    private List<Row> kept(List<Row> rows) throws SQLException {
+        List<Row> kept = new ArrayList<>(rows.size());
         for (Row row : rows) {
             problems.addAll(row.problems());
             String skipReason = row.skipReason();
@@ -87,20 +86,20 @@ final class RowStore {
             } else if (row.destination() != null && target.actions().updatesById()) {
                 known.migrated(row, row.destination());
             } else {
-                kept.add(new Pending(row, target.columns().row(row.values(), connection)));
+                kept.add(row);
             }
         }
         return kept;
     }
 
-    private List<Pending> unknown(List<Pending> pending) throws SQLException {
+    private List<Row> unknown(List<Row> pending) throws SQLException {
         BitSet present = target.conflicts().present(connection, values(pending));
         Set<String> seen = new HashSet<>();
-        List<Pending> unknown = new ArrayList<>(pending.size());
+        List<Row> unknown = new ArrayList<>(pending.size());
         for (int i = 0; i < pending.size(); i++) {
             String identity = target.conflicts().identity(pending.get(i).values());
             if (present.get(i)) {
-                known.present(pending.get(i).row());
+                known.present(pending.get(i));
             } else if (identity != null && !seen.add(identity)) {
                 repeats.add(pending.get(i));
             } else {
@@ -111,14 +110,14 @@ final class RowStore {
     }
 
     /** The first row of each key whose earlier rows have all failed; those whose key is there by now are settled. */
-    private List<Pending> turn() {
-        List<Pending> turn = new ArrayList<>();
-        List<Pending> later = new ArrayList<>();
+    private List<Row> turn() {
+        List<Row> turn = new ArrayList<>();
+        List<Row> later = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (Pending repeat : repeats) {
+        for (Row repeat : repeats) {
             String identity = identity(repeat);
             if (there.contains(identity)) {
-                known.present(repeat.row());
+                known.present(repeat);
             } else if (seen.add(identity)) {
                 add(repeat, turn);
             } else {
@@ -129,26 +128,26 @@ final class RowStore {
         return turn;
     }
 
-    private void add(Pending row, List<Pending> rows) {
-        if (row.row().destination() != null) {
+    private void add(Row row, List<Row> rows) {
+        if (row.destination() != null) {
             known.gone();
         } else {
             rows.add(row);
         }
     }
 
-    private String identity(Pending row) {
+    private String identity(Row row) {
         return Objects.requireNonNull(target.conflicts().identity(row.values()));
     }
 
-    private List<Pending> without(BitSet refused, List<Pending> pending, ErrorCode code, @Nullable String column) {
+    private List<Row> without(BitSet refused, List<Row> pending, ErrorCode code, @Nullable String column) {
         if (refused.isEmpty()) {
             return pending;
         }
-        List<Pending> left = new ArrayList<>(pending.size());
+        List<Row> left = new ArrayList<>(pending.size());
         for (int i = 0; i < pending.size(); i++) {
             if (refused.get(i)) {
-                problems.add(new RowProblem(false, code, pending.get(i).row().key(), column));
+                problems.add(new RowProblem(false, code, pending.get(i).key(), column));
                 tally.failed(1);
             } else {
                 left.add(pending.get(i));
@@ -157,18 +156,20 @@ final class RowStore {
         return left;
     }
 
-    private Map<String, String> written(List<Pending> pending) throws SQLException {
-        BitSet refused = new BitSet(pending.size());
-        for (Rejection rejection : target.writer().write(connection, values(pending))) {
+    private Map<String, String> written(List<Row> pending) throws SQLException {
+        List<TargetRow> sent = new ArrayList<>(pending.size());
+        for (Row row : pending) {
+            sent.add(target.columns().row(row.values(), connection));
+        }
+        BitSet refused = new BitSet(sent.size());
+        for (Rejection rejection : target.writer().write(connection, sent)) {
             refused.set(rejection.row());
             refuse(pending.get(rejection.row()), rejection);
         }
         Map<String, String> destinations = new LinkedHashMap<>();
-        for (int i = 0; i < pending.size(); i++) {
+        for (int i = 0; i < sent.size(); i++) {
             if (!refused.get(i)) {
-                destinations.put(
-                        pending.get(i).row().key(),
-                        target.columns().keyOf(pending.get(i).values()));
+                destinations.put(pending.get(i).key(), target.columns().keyOf(sent.get(i)));
                 landed(pending.get(i));
             }
         }
@@ -176,24 +177,24 @@ final class RowStore {
         return destinations;
     }
 
-    private void refuse(Pending row, Rejection rejection) {
+    private void refuse(Row row, Rejection rejection) {
         if (target.conflicts().isConflict(rejection)) {
-            known.present(row.row());
+            known.present(row);
             landed(row);
             return;
         }
-        problems.add(new RowProblem(false, rejection.code(), row.row().key(), rejection.column()));
+        problems.add(new RowProblem(false, rejection.code(), row.key(), rejection.column()));
         tally.failed(1);
     }
 
     /** Matters only to rows that wait for it. */
-    private void landed(Pending row) {
+    private void landed(Row row) {
         if (!repeats.isEmpty() && target.conflicts().identity(row.values()) != null) {
             there.add(identity(row));
         }
     }
 
-    private static List<@Nullable String[]> values(List<Pending> pending) {
-        return pending.stream().map(Pending::values).toList();
+    private static List<FieldValues> values(List<Row> rows) {
+        return rows.stream().map(Row::values).toList();
     }
 }

@@ -117,11 +117,11 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         @Nullable
         String[] fields = new @Nullable String[target.mapping().targetColumns().size()];
         target.mapping().apply(row, fields);
-        TargetColumns.Fault fault = row.isDropped() ? null : target.columns().fault(fields);
+        row.keep(target.mapping().copied(), fields);
+        TargetColumns.Fault fault = row.isDropped() ? null : target.columns().fault(row.values());
         if (fault != null) {
             row.reject(fault.code(), fault.column());
         }
-        row.keep(fields);
     }
 
     @Override

@@ -28,20 +28,30 @@ public final class CompiledMapping {
     private final TableName target;
     private final Start[] rowRules;
     private final Start[] fields;
+    private final int[] columnsOfRules;
+    private final int[] copied;
+    private final int[] made;
     private final int[] lookupFields;
     private final Start[] untilLookup;
 
     CompiledMapping(
             MappingScope scope,
             List<String> targetColumns,
-            List<String> sourceColumnsRead,
+            SourceColumns read,
             List<Start> rowRules,
             List<Start> fields) {
         this.target = scope.target().name();
         this.targetColumns = List.copyOf(targetColumns);
-        this.sourceColumnsRead = List.copyOf(sourceColumnsRead);
+        this.sourceColumnsRead = read.used();
+        this.columnsOfRules = read.ofRules();
         this.rowRules = rowRules.toArray(Start[]::new);
         this.fields = fields.toArray(Start[]::new);
+        this.copied = IntStream.range(0, this.fields.length)
+                .map(field -> isUnchanged(field) ? this.fields[field].column : -1)
+                .toArray();
+        this.made = IntStream.range(0, this.fields.length)
+                .filter(field -> copied[field] < 0)
+                .toArray();
         this.lookupFields =
                 IntStream.range(0, fields.size()).filter(this::hasLookup).toArray();
         this.untilLookup = fields.stream()
@@ -71,14 +81,18 @@ public final class CompiledMapping {
         return sourceColumnsRead;
     }
 
-    /** The index of the source column that the field starts with, or -1 when it starts with null. */
-    public int sourceColumn(int field) {
-        return fields[field].column;
+    private boolean isUnchanged(int field) {
+        return fields[field].column >= 0 && fields[field].chain == Transform.UNCHANGED;
     }
 
-    /** True when the field is its source column unchanged, so that the source's bytes may be copied. */
-    public boolean isUnchanged(int field) {
-        return fields[field].column >= 0 && fields[field].chain == Transform.UNCHANGED;
+    /** For each field the index of the source column that it is, unchanged, or -1: then a rule makes it. Not to be changed. */
+    public int[] copied() {
+        return copied;
+    }
+
+    /** The indexes of the source columns that rules read, so that they become texts. Not to be changed. */
+    public int[] columnsOfRules() {
+        return columnsOfRules;
     }
 
     /** The lookups that the field may make, in the order of its chain, none for most. */
@@ -111,16 +125,18 @@ public final class CompiledMapping {
     }
 
     /**
-     * Runs the row rules, then the fields in order, until the row is dropped.
+     * Runs the row rules, then the fields in order, until the row is dropped. Fields that are {@link #copied} are left out: nothing
+     * is said of them.
      *
      * @param row the row at hand
-     * @param out receives one value per field, null for SQL null; unspecified once {@link RowScope#isDropped()}
+     * @param out receives the value of each field that a rule makes, null for SQL null; unspecified once
+     *     {@link RowScope#isDropped()}
      */
     public void apply(RowScope row, @Nullable String[] out) {
         applyRowRules(row);
-        for (int i = 0; i < fields.length && !row.isDropped(); i++) {
-            row.enter(i);
-            out[i] = fields[i].run(row);
+        for (int i = 0; i < made.length && !row.isDropped(); i++) {
+            row.enter(made[i]);
+            out[made[i]] = fields[made[i]].run(row);
         }
     }
 
@@ -130,16 +146,6 @@ public final class CompiledMapping {
         for (int i = 0; i < rowRules.length && !row.isDropped(); i++) {
             rowRules[i].run(row);
         }
-    }
-
-    /**
-     * Runs one field, without the row rules: for a second pass.
-     *
-     * @return its value, null for SQL null; unspecified once {@link RowScope#isDropped()}
-     */
-    public @Nullable String applyField(int field, RowScope row) {
-        row.enter(field);
-        return fields[field].run(row);
     }
 
     /**

@@ -22,7 +22,7 @@ final class FieldScope implements CompileScope {
 
     @Override
     public int sourceColumn(String name) {
-        return source.use(name);
+        return source.useInRule(name);
     }
 
     @Override

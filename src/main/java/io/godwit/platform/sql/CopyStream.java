@@ -22,6 +22,7 @@ public final class CopyStream implements AutoCloseable {
     private final CopyIn copy;
     private byte[] piece = new byte[PIECE];
     private int length;
+    private boolean inRow;
 
     /**
      * Begins.
@@ -34,37 +35,62 @@ public final class CopyStream implements AutoCloseable {
 
     /** Adds a row, each value as the server's text. */
     public void add(@Nullable String... row) throws SQLException {
-        for (int i = 0; i < row.length; i++) {
-            if (i > 0) {
-                add((byte) '\t');
-            }
-            String value = row[i];
-            if (value == null) {
-                add(NULL, NULL.length);
-            } else {
-                byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-                add(bytes, plain(bytes));
-            }
+        for (String value : row) {
+            value(value);
         }
-        add((byte) '\n');
+        endRow();
+    }
+
+    /** Adds a value to the row at hand. */
+    public void value(@Nullable String value) {
+        separate();
+        if (value == null) {
+            append(NULL, 0, NULL.length);
+        } else {
+            escape(value.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Adds a column of another row to the row at hand: as it came, where that is safe. */
+    public void value(CopyRow row, int column) {
+        if (row.isPlain(column)) {
+            separate();
+            row.appendTo(this, column);
+        } else {
+            value(row.value(column));
+        }
+    }
+
+    /** Ends the row at hand. */
+    public void endRow() throws SQLException {
+        inRow = false;
+        append((byte) '\n');
         if (length >= PIECE - 4096) {
             flush();
         }
     }
 
-    /** The number of bytes that need no escape, from the first. */
-    private static int plain(byte[] bytes) {
+    private void separate() {
+        if (inRow) {
+            append((byte) '\t');
+        }
+        inRow = true;
+    }
+
+    /** Adds bytes that need no escape. */
+    void append(byte[] bytes, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(bytes, from, piece, length, to - from);
+        length += to - from;
+    }
+
+    private void escape(byte[] bytes) {
         int plain = 0;
         while (plain < bytes.length && escape(bytes[plain]) == 0) {
             plain++;
         }
-        return plain;
-    }
-
-    private void add(byte[] bytes, int plain) {
-        reserve(plain + 2 * (bytes.length - plain));
-        System.arraycopy(bytes, 0, piece, length, plain);
-        length += plain;
+        append(bytes, 0, plain);
+        reserve(2 * (bytes.length - plain));
         for (int i = plain; i < bytes.length; i++) {
             byte escape = escape(bytes[i]);
             if (escape != 0) {
@@ -75,7 +101,7 @@ public final class CopyStream implements AutoCloseable {
     }
 
     /** What stands behind the backslash, 0 where none is needed. No byte of a longer UTF-8 sequence is one of these. */
-    private static byte escape(byte plain) {
+    static byte escape(byte plain) {
         return switch (plain) {
             case '\\' -> '\\';
             case '\t' -> 't';
@@ -85,7 +111,7 @@ public final class CopyStream implements AutoCloseable {
         };
     }
 
-    private void add(byte single) {
+    private void append(byte single) {
         reserve(1);
         piece[length++] = single;
     }

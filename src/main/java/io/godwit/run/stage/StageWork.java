@@ -7,16 +7,16 @@ import io.godwit.engine.source.ReadRequest;
 import io.godwit.engine.source.SourceReader;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.sql.CopyRow;
 import io.godwit.platform.sql.CopyStream;
-import io.godwit.platform.sql.CopyText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +39,10 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
     private final SourceReader reader;
     private final Stage stage;
     private final int keySize;
+    private final int width;
     private final long mostCharacters;
     private final Clock clock;
-    private @Nullable String @Nullable [] ahead;
+    private @Nullable CopyRow ahead;
     private boolean begun;
     /** What an earlier attempt has staged goes while this one stages, so that it never takes the room twice for long. */
     private boolean beginsAnew = true;
@@ -60,6 +61,7 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
         this.reader = reader;
         this.stage = stage;
         this.keySize = StagedKey.isOf(request) ? 0 : request.keyColumns().size();
+        this.width = StagedKey.without(request).columns().size();
         this.mostCharacters = mostCharacters;
         this.clock = clock;
     }
@@ -78,7 +80,7 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
         }
         List<StagedRow> rows = new ArrayList<>();
         long end = characters + CHARACTERS;
-        for (@Nullable String[] row = ahead; row != null && rows.size() < ROWS && characters < end; row = ahead) {
+        for (CopyRow row = ahead; row != null && rows.size() < ROWS && characters < end; row = ahead) {
             if (lacksKey(row)) {
                 withoutKey++;
             } else {
@@ -93,22 +95,22 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
         return new Rows(rows, position, ahead == null);
     }
 
-    private boolean lacksKey(@Nullable String[] row) {
-        return Arrays.stream(row, 0, keySize).anyMatch(part -> part == null);
+    private boolean lacksKey(CopyRow row) {
+        return IntStream.range(0, keySize).anyMatch(row::isNull);
     }
 
-    private StagedRow staged(@Nullable String[] row) {
+    private StagedRow staged(CopyRow row) {
         staged++;
+        // In front of the columns asked for stands the digest, behind them perhaps what the reader compares keys by.
+        int first = keySize == 0 ? 1 : 0;
+        String line = row.line(first, first + width);
+        characters += line.length() + ROW_OVERHEAD;
         if (keySize == 0) {
-            String line = CopyText.line(Arrays.copyOfRange(row, 1, row.length));
-            characters += line.length() + ROW_OVERHEAD;
-            return new StagedRow(digest(row[0]), staged, line);
+            return new StagedRow(digest(row.value(0)), staged, line);
         }
         if (!reader.continuesKey()) {
             groups++;
         }
-        String line = CopyText.line(row);
-        characters += line.length() + ROW_OVERHEAD;
         return new StagedRow(new UUID(0, groups), staged, line);
     }
 

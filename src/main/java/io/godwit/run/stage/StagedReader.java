@@ -4,7 +4,7 @@ import io.godwit.engine.source.ReadRequest;
 import io.godwit.engine.source.SourceReader;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
-import io.godwit.platform.sql.CopyText;
+import io.godwit.platform.sql.CopyRow;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,11 +32,11 @@ final class StagedReader implements SourceReader {
         this.session = session;
         this.copy = copy;
         this.keyed = !StagedKey.isOf(request);
-        this.width = StagedKey.without(request).columns().size();
+        this.width = request.columns().size();
     }
 
     @Override
-    public @Nullable String @Nullable [] next() {
+    public @Nullable CopyRow next() {
         try {
             byte[] line = copy.readFromCopy();
             if (line == null) {
@@ -45,30 +45,23 @@ final class StagedReader implements SourceReader {
                 session.rollback();
                 return null;
             }
-            @Nullable String[] staged = CopyText.row(line, WIDTH);
-            List<String> next = List.of(part(staged[0]), part(staged[1]));
+            CopyRow staged = CopyRow.of(line, WIDTH);
+            List<String> next = List.of(part(staged, 0), part(staged, 1));
             continuesKey = keyed && !position.isEmpty() && next.get(0).equals(position.get(0));
             position = next;
-            return row(part(staged[2]));
+            return row(part(staged, 2));
         } catch (SQLException failure) {
             throw StagedSource.failure(failure);
         }
     }
 
-    private @Nullable String[] row(String line) {
-        @Nullable String[] columns = CopyText.row((line + "\n").getBytes(StandardCharsets.UTF_8), width);
-        if (keyed) {
-            return columns;
-        }
-        @Nullable String[] row = new @Nullable String[width + 2];
-        row[0] = position.get(0);
-        row[1] = position.get(1);
-        System.arraycopy(columns, 0, row, 2, width);
-        return row;
+    private CopyRow row(String line) {
+        String row = keyed ? line : position.get(0) + '\t' + position.get(1) + '\t' + line;
+        return CopyRow.of((row + '\n').getBytes(StandardCharsets.UTF_8), width);
     }
 
-    private static String part(@Nullable String value) {
-        return Objects.requireNonNull(value, "the columns of the stage are never null");
+    private static String part(CopyRow staged, int column) {
+        return Objects.requireNonNull(staged.value(column), "the columns of the stage are never null");
     }
 
     @Override

@@ -6,11 +6,13 @@ import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.Rejection;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.postgres.PostgresDialect;
 import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.CopyRow;
 import io.godwit.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -154,18 +156,18 @@ class KeyMemoryTest {
         }
     }
 
-    private static List<@Nullable String[]> many() {
+    private static List<FieldValues> many() {
         return IntStream.range(0, ENOUGH).mapToObj(i -> row("email", "new" + i)).toList();
     }
 
-    private static List<@Nullable String[]> rows(String column, @Nullable String... values) {
+    private static List<FieldValues> rows(String column, @Nullable String... values) {
         return Stream.of(values).map(value -> row(column, value)).toList();
     }
 
-    private static @Nullable String[] row(String column, @Nullable String value) {
-        @Nullable String[] row = {UUID.randomUUID().toString(), null, null, null, OWNER.value()};
-        row[List.of("id", "email", "code", "day").indexOf(column)] = value;
-        return row;
+    private static FieldValues row(String column, @Nullable String value) {
+        @Nullable String[] fields = new @Nullable String[3];
+        fields[List.of("email", "code", "day").indexOf(column)] = value;
+        return new FieldValues(CopyRow.of(fields), new int[] {0, 1, 2}, new @Nullable String[3]);
     }
 
     private void store(String owner, String values) throws SQLException {

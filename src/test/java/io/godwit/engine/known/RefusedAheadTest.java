@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.postgres.PostgresDialect;
 import io.godwit.engine.source.postgres.PostgresInspector;
+import io.godwit.platform.sql.CopyRow;
 import io.godwit.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -168,22 +170,16 @@ class RefusedAheadTest {
         return new TargetColumns(table(), List.of("email", "parent"), List.of(OWNER), DIALECT, target);
     }
 
-    private List<@Nullable String[]> rows(@Nullable String... parents) throws SQLException {
-        int width = columns().columns().size();
-        int place = columns().place("parent");
-        return Stream.of(parents)
-                .map(parent -> {
-                    @Nullable String[] row = new @Nullable String[width];
-                    row[place] = parent;
-                    return row;
-                })
-                .toList();
+    private static List<FieldValues> rows(@Nullable String... parents) {
+        return Stream.of(parents).map(parent -> fields(null, parent)).toList();
     }
 
-    private static List<@Nullable String[]> emails(@Nullable String... emails) {
-        return Stream.of(emails)
-                .map(email -> new @Nullable String[] {UUID.randomUUID().toString(), email, null, OWNER.value()})
-                .toList();
+    private static List<FieldValues> emails(@Nullable String... emails) {
+        return Stream.of(emails).map(email -> fields(email, null)).toList();
+    }
+
+    private static FieldValues fields(@Nullable String email, @Nullable String parent) {
+        return new FieldValues(CopyRow.of(parent), new int[] {-1, 0}, new @Nullable String[] {email, null});
     }
 
     private void store(String email) throws SQLException {

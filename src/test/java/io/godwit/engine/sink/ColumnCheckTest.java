@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.DataType;
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.CopyRow;
 import io.godwit.support.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused ahead is what the server itself refuses, and for usual numbers the other way round. */
 class ColumnCheckTest {
@@ -90,8 +96,38 @@ class ColumnCheckTest {
                             .as("%s as %s", number, type.name())
                             .isEqualTo(taken);
                 }
+                assertThat(check.fault(CopyRow.of(number), 0))
+                        .as("the bytes of %s as %s", number, type.name())
+                        .isEqualTo(check.fault(number));
             }
         }
+    }
+
+    /** Of bytes that stay bytes the same is said as of the text that they mean. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "text,,a\\tb", "text,,null", "text,,''", "text,3,abc", "text,3,abcd", "text,3,'abc  '", "text,3,é北🙂",
+                        "text,3,é北🙂x",
+                "boolean,,t", "boolean,,true", "boolean,,YES", "boolean,,maybe", "boolean,,", "name,,a", "name,,null",
+                        "\"char\",,ab",
+                "uuid,,00000000-0000-0000-0000-00000000000a", "uuid,,00000000-0000-0000-0000-00000000000g", "uuid,,{",
+                        "jsonb,,x"
+            })
+    void bytesAreJudgedLikeTheirText(String type, @Nullable Integer length, @Nullable String value) {
+        ColumnCheck check = new ColumnCheck(
+                new Column("c", new DataType(type, type, length, null, null), false, null, null, false));
+        assertThat(check.fault(CopyRow.of(value), 0)).isEqualTo(check.fault(value));
+    }
+
+    /** What a server cannot keep comes from servers that are none: NUL, and a NUL behind a backslash. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "\\\0"})
+    void aNulIsNoText(String field) {
+        ColumnCheck check = new ColumnCheck(new Column("c", DataType.of("text"), true, null, null, false));
+        CopyRow row = CopyRow.of((field + "\n").getBytes(StandardCharsets.UTF_8), 1);
+        assertThat(check.fault(row, 0)).isEqualTo(ErrorCode.INVALID_TEXT);
     }
 
     private static boolean takes(Connection server, String number, DataType type) {

@@ -36,7 +36,8 @@ class CompiledMappingTest {
 
         assertThat(mapping.targetColumns())
                 .containsExactly("external_id", "full_name", "work_email", "department_id", "manager_id");
-        assertThat(out).containsExactly("7", "Ada Byron", "Ada", "uuid-d", "uuid-m");
+        assertThat(out).as("what is copied is left out").containsExactly("7", "Ada Byron", null, "uuid-d", "uuid-m");
+        assertThat(mapping.copied()).containsExactly(-1, -1, 1, -1, -1);
         assertThat(row.told).isEmpty();
     }
 
@@ -97,20 +98,8 @@ class CompiledMappingTest {
     }
 
     @Test
-    void oneFieldRunsByItselfForASecondPass() {
-        TestRow row = new TestRow(null, null, null, null, "m1", "true", null)
-                .finds("external_id", "m1", LookupAnswer.of("uuid-m"));
-
-        assertThat(mapping.applyField(4, row)).isEqualTo("uuid-m");
-        assertThat(row.told).isEmpty();
-    }
-
-    @Test
     void tellsTheEngineWhatItNeedNotDo() {
         assertThat(mapping.sourceColumnsRead()).containsExactly("id", "first", "last", "dept", "manager", "deleted");
-        assertThat(mapping.isUnchanged(2)).isTrue();
-        assertThat(mapping.sourceColumn(2)).isEqualTo(1);
-        assertThat(mapping.isUnchanged(0)).isFalse();
         assertThat(mapping.hasLookups()).isTrue();
         assertThat(mapping.hasLookup(0)).isFalse();
         assertThat(mapping.hasLookup(3)).isTrue();
@@ -136,7 +125,7 @@ class CompiledMappingTest {
         injected.apply(new TestRow(null, null, null, null, null, null, null), out);
 
         assertThat(out).containsExactly("x");
-        assertThat(injected.sourceColumn(0)).isEqualTo(-1);
+        assertThat(injected.copied()).containsExactly(-1);
     }
 
     @Test
@@ -145,6 +134,16 @@ class CompiledMappingTest {
                 compile(LIVE, field("full_name", "first", rule("coalesce", "columns", List.of("unread"))));
 
         assertThat(reading.sourceColumnsRead()).containsExactly("first", "deleted", "unread");
+    }
+
+    @Test
+    void columnsThatAreOnlyCopiedAreNotReadByRules() {
+        assertThat(mapping.columnsOfRules())
+                .as("first is copied, and read by concat")
+                .containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(compile(LIVE, EMAIL, field("full_name", "last", rule("coalesce", "columns", List.of("unread"))))
+                        .columnsOfRules())
+                .containsExactly(2, 5, 6);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.godwit.engine.source.SourceReader;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.sql.CopyRow;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -57,25 +58,25 @@ class StageWorkTest {
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.STAGE_FULL));
     }
 
-    private static StageWork work(long mostCharacters, @Nullable String[]... rows) {
+    private static StageWork work(long mostCharacters, CopyRow... rows) {
         return new StageWork(new Rows(rows), KEYED, STAGE, mostCharacters, Clock.systemUTC());
     }
 
-    private static @Nullable String[] row(@Nullable String... values) {
-        return values;
+    private static CopyRow row(@Nullable String... values) {
+        return CopyRow.of(values);
     }
 
     /** Rows in memory, each with a key of its own. */
     private static final class Rows implements SourceReader {
 
-        private final Deque<@Nullable String[]> rows;
+        private final Deque<CopyRow> rows;
 
-        private Rows(@Nullable String[]... rows) {
+        private Rows(CopyRow... rows) {
             this.rows = new ArrayDeque<>(Arrays.asList(rows));
         }
 
         @Override
-        public @Nullable String @Nullable [] next() {
+        public @Nullable CopyRow next() {
             return rows.poll();
         }
 

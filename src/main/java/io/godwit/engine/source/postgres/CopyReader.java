@@ -1,7 +1,7 @@
 package io.godwit.engine.source.postgres;
 
 import io.godwit.engine.source.SourceReader;
-import io.godwit.platform.sql.CopyText;
+import io.godwit.platform.sql.CopyRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class CopyReader implements SourceReader {
     private final int width;
     private final KeyEquality equality;
     private @Nullable CopyOut copy;
-    private @Nullable String @Nullable [] last;
+    private @Nullable CopyRow last;
     private boolean continuesKey;
     private volatile boolean ended;
 
@@ -37,7 +37,7 @@ final class CopyReader implements SourceReader {
     }
 
     @Override
-    public @Nullable String @Nullable [] next() {
+    public @Nullable CopyRow next() {
         try {
             byte[] line = copy().readFromCopy();
             if (line == null) {
@@ -46,7 +46,7 @@ final class CopyReader implements SourceReader {
                 session.rollback();
                 return null;
             }
-            @Nullable String[] row = CopyText.row(line, equality.width(width));
+            CopyRow row = CopyRow.of(line, equality.width(width));
             continuesKey = last != null && equality.isSame(last, row);
             last = row;
             return row;

@@ -1,11 +1,11 @@
 package io.godwit.engine.source.postgres;
 
+import io.godwit.platform.sql.CopyRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,10 +69,10 @@ record KeyEquality(int keySize, boolean byText) {
     }
 
     /** True when two rows that follow each other share their key. */
-    boolean isSame(@Nullable String[] left, @Nullable String[] right) {
-        int last = left.length - 1;
-        for (int i = byText ? 0 : last; i < (byText ? keySize : left.length); i++) {
-            if (!Objects.equals(left[i], right[i])) {
+    boolean isSame(CopyRow left, CopyRow right) {
+        int width = left.width();
+        for (int i = byText ? 0 : width - 1; i < (byText ? keySize : width); i++) {
+            if (!left.hasSame(i, right)) {
                 return false;
             }
         }

@@ -1,0 +1,222 @@
+package io.godwit.platform.sql;
+
+import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.error.GodwitException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row in the text format of {@code COPY} as PostgreSQL's manual describes it (section COPY, "Text Format"): columns end with a
+ * tab, rows with a line feed, {@code \N} is null, a backslash escapes. Its values stay the bytes that they came in until somebody
+ * asks for their text. Immutable, safe for any thread.
+ */
+public final class CopyRow {
+
+    private final byte[] line;
+
+    /** Where each column ends; the complement of it where the bytes do not stand for themselves. */
+    private final int[] ends;
+
+    private CopyRow(byte[] line, int[] ends) {
+        this.line = line;
+        this.ends = ends;
+    }
+
+    /**
+     * Takes a line apart.
+     *
+     * @param line one row with its line feed, in UTF-8; not copied, so it must not change any more
+     * @param width how many columns it must have
+     * @throws GodwitException PROTOCOL_ERROR when it is not such a row
+     */
+    public static CopyRow of(byte[] line, int width) {
+        int[] ends = new int[width];
+        int column = 0;
+        boolean plain = true;
+        boolean ascii = true;
+        int last = line.length - 1;
+        for (int i = 0; i <= last; i++) {
+            byte b = line[i];
+            if (b > '\\' || (b >= ' ' && b < '\\')) {
+                continue;
+            }
+            if (b < 0) {
+                ascii = false;
+            } else if (b == '\\') {
+                plain = false;
+                i++;
+                ascii &= i > last || line[i] >= 0;
+            } else if (b == '\t' || b == '\n') {
+                if (column == width || (b == '\n') != (i == last)) {
+                    throw malformed();
+                }
+                ends[column++] = plain ? i : ~i;
+                plain = true;
+            } else if (b == '\r' || b == 0) {
+                // A server takes them only when they are escaped, or not at all.
+                plain = false;
+            }
+        }
+        if (column != width || last < 0 || line[last] != '\n' || ends(ends[width - 1]) != last) {
+            throw malformed();
+        }
+        if (!ascii) {
+            requireUtf8(line);
+        }
+        return new CopyRow(line, ends);
+    }
+
+    /** A row of these values. */
+    public static CopyRow of(@Nullable String... values) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < values.length; i++) {
+            append(line, values[i]);
+            line.append(i < values.length - 1 ? '\t' : '\n');
+        }
+        return of(line.toString().getBytes(StandardCharsets.UTF_8), values.length);
+    }
+
+    private static void append(StringBuilder line, @Nullable String value) {
+        if (value == null) {
+            line.append("\\N");
+            return;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            char escape = c < 0x80 ? (char) CopyStream.escape((byte) c) : 0;
+            if (escape != 0) {
+                line.append('\\');
+            }
+            line.append(escape == 0 ? c : escape);
+        }
+    }
+
+    /** The number of columns. */
+    public int width() {
+        return ends.length;
+    }
+
+    /** The bytes of the whole row as they came. */
+    public int size() {
+        return line.length;
+    }
+
+    /** The bytes of a column as they came. */
+    public int size(int column) {
+        return end(column) - start(column);
+    }
+
+    /** True when the column is null. */
+    public boolean isNull(int column) {
+        int start = start(column);
+        return ends[column] < 0 && end(column) - start == 2 && line[start] == '\\' && line[start + 1] == 'N';
+    }
+
+    /** The column's text, null for SQL null; made anew each time. */
+    public @Nullable String value(int column) {
+        if (isNull(column)) {
+            return null;
+        }
+        int start = start(column);
+        int end = end(column);
+        if (isPlain(column)) {
+            return new String(line, start, end - start, StandardCharsets.UTF_8);
+        }
+        byte[] plain = new byte[end - start];
+        int length = 0;
+        for (int i = start; i < end; i++) {
+            plain[length++] = line[i] == '\\' ? meaning(line[++i]) : line[i];
+        }
+        return new String(plain, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** True when the column is not null and its bytes stand for themselves, in this format and for every server. */
+    public boolean isPlain(int column) {
+        return ends[column] >= 0;
+    }
+
+    /**
+     * The bytes of a plain column, each as one character: that is its text where all of them are ASCII, and not shorter than it
+     * elsewhere.
+     */
+    public CharSequence bytes(int column) {
+        return new Bytes(line, start(column), end(column));
+    }
+
+    /** True when the column has the same value as that of another row. */
+    public boolean hasSame(int column, CopyRow other) {
+        if (isPlain(column) && other.isPlain(column)) {
+            return Arrays.equals(line, start(column), end(column), other.line, other.start(column), other.end(column));
+        }
+        return Objects.equals(value(column), other.value(column));
+    }
+
+    /** Some of the columns as a line of this format, without a line feed. */
+    public String line(int from, int to) {
+        return from == to ? "" : new String(line, start(from), end(to - 1) - start(from), StandardCharsets.UTF_8);
+    }
+
+    /** Adds a plain column as it came. */
+    void appendTo(CopyStream copy, int column) {
+        copy.append(line, start(column), end(column));
+    }
+
+    /** Bytes as characters. */
+    private record Bytes(byte[] line, int from, int to) implements CharSequence {
+
+        @Override
+        public int length() {
+            return to - from;
+        }
+
+        @Override
+        public char charAt(int index) {
+            return (char) (line[from + index] & 0xFF);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Bytes(line, from + start, from + end);
+        }
+    }
+
+    private int start(int column) {
+        return column == 0 ? 0 : end(column - 1) + 1;
+    }
+
+    private int end(int column) {
+        return ends(ends[column]);
+    }
+
+    private static int ends(int marked) {
+        return marked < 0 ? ~marked : marked;
+    }
+
+    private static byte meaning(byte escape) {
+        return switch (escape) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'v' -> 0x0b;
+            default -> escape;
+        };
+    }
+
+    private static void requireUtf8(byte[] line) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line));
+        } catch (CharacterCodingException invalid) {
+            throw malformed();
+        }
+    }
+
+    private static GodwitException malformed() {
+        return new GodwitException(ErrorCode.PROTOCOL_ERROR, ErrorCode.PROTOCOL_ERROR.title());
+    }
+}
