@@ -106,6 +106,9 @@ create table run (
     created_at timestamptz not null default clock_timestamp(),
     started_at timestamptz,
     finished_at timestamptz,
+    -- How long it was at work before, pauses not counted, and since when it is now.
+    worked interval not null default '0',
+    working_since timestamptz,
     primary key (organization_id, id),
     foreign key (organization_id, mapping_id) references mapping (organization_id, id),
     foreign key (organization_id, connection_id) references connection (organization_id, id),
@@ -120,6 +123,21 @@ create index run_by_entity on run (source_table, target_table, organization_id);
 create index run_queued on run (organization_id) where status = 'pending' or next_try_at is not null;
 create index run_at_hand on run (organization_id, id)
     where status in ('pending', 'running', 'pausing', 'cancelling', 'rolling_back');
+
+create function note_work() returns trigger language plpgsql set search_path = godwit, pg_temp as $$
+declare
+    at_work constant text[] := array['running', 'pausing', 'cancelling', 'rolling_back'];
+begin
+    if new.status = any(at_work) then
+        new.working_since := coalesce(old.working_since, clock_timestamp());
+    elsif old.working_since is not null then
+        new.worked := old.worked + (clock_timestamp() - old.working_since);
+        new.working_since := null;
+    end if;
+    return new;
+end
+$$;
+create trigger note_work before update of status on run for each row execute function note_work();
 
 -- The unit of claiming. The fence matches attempt, owner and batch number before anything of a batch is kept.
 create table chunk (
@@ -443,10 +461,11 @@ grant select on migration_mapping, run_batch, entity_migration_status, batch_pro
 
 -- Gives a worker its next slots: first those of the organization that holds the fewest, then of the one that was given a slot the
 -- longest ago, then a run's first slot before the further ones of another, then the oldest run; never of more runs than an
--- organization's share. Nothing in it waits, so one lock for all is short, and behind it each call sees what the one before has
+-- organization's share, nor more of one connection than its source shall bear. Nothing in it waits, so one lock for all is short, and behind it each call sees what the one before has
 -- taken. A worker without heartbeats holds nothing.
 create function pick_slots(
-    in_task text, in_worker text, in_now timestamptz, in_lease interval, in_per_organization integer, in_limit integer)
+    in_task text, in_worker text, in_now timestamptz, in_lease interval, in_per_organization integer,
+    in_per_connection integer, in_limit integer)
 returns setof scheduled_tasks language plpgsql set search_path = godwit, pg_temp as $$
 begin
     perform pg_advisory_xact_lock(hashtextextended('godwit.pick_slots', 0));
@@ -455,21 +474,28 @@ begin
         select task_instance, split_part(task_instance, '/', 1)::uuid as organization,
             split_part(task_instance, '/', 2)::uuid as run,
             coalesce(nullif(split_part(task_instance, '/', 4), '')::integer, 0) as number,
+            (convert_from(task_data, 'UTF8')::jsonb ->> 'connection')::uuid as connection,
             picked, picked and last_heartbeat > in_now - in_lease as held, execution_time <= in_now as due
         from scheduled_tasks where task_name = in_task
     ), holding as (
         select organization, count(*) as slots, count(distinct run) as runs, array_agg(run) as these
         from slot where held group by organization
+    ), reading as (
+        select connection, count(*) as slots from slot where held group by connection
     ), turn as (
-        select s.task_instance, s.run, s.number, s.organization,
+        select s.task_instance, s.run, s.number, s.organization, s.connection,
             coalesce(h.slots, 0) + row_number() over (partition by s.organization order by s.number, s.run) as turn,
             s.run = any(h.these) or coalesce(h.runs, 0) + dense_rank() over (
                 partition by s.organization, coalesce(s.run = any(h.these), false) order by s.run)
                 <= in_per_organization as fits
         from slot s left join holding h using (organization) where s.due and not s.picked
+    ), bearable as (
+        select t.*, coalesce(r.slots, 0) + row_number() over (partition by t.connection order by t.turn, t.number, t.run)
+            <= in_per_connection as bears
+        from turn t left join reading r using (connection) where t.fits
     ), next as (
-        select t.task_instance from turn t left join organization o on o.id = t.organization
-        where t.fits
+        select t.task_instance from bearable t left join organization o on o.id = t.organization
+        where t.bears
         order by t.turn, o.slot_taken_at nulls first, t.number, t.run limit in_limit
     ), taken as (
         update scheduled_tasks t

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the last key that is done after it, null when the chunk has no row
  * @param done true when the chunk ends with it
  * @param counts its buckets
+ * @param bytes the bytes of its rows
  * @param problems its errors and warnings
  * @param destinations where each inserted row went: source key to target key
  * @param skipReasons the chunk's skipped rows by reason, this batch included
@@ -22,6 +23,7 @@ public record BatchResult(
         @Nullable List<String> position,
         boolean done,
         Counts counts,
+        Counts.Bytes bytes,
         List<RowProblem> problems,
         Map<String, String> destinations,
         Map<String, Long> skipReasons,
@@ -29,6 +31,6 @@ public record BatchResult(
 
     /** The same, with none of the rows in the target any more. */
     public BatchResult withoutRows() {
-        return new BatchResult(number, position, done, counts, problems, Map.of(), skipReasons, startedAt);
+        return new BatchResult(number, position, done, counts, bytes, problems, Map.of(), skipReasons, startedAt);
     }
 }

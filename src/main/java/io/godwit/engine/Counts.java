@@ -37,4 +37,26 @@ public record Counts(int read, int inserted, int updated, int unchanged, int ski
     public static Counts warningsOnly(int warnings) {
         return new Counts(0, 0, 0, 0, 0, 0, warnings);
     }
+
+    /**
+     * The bytes of a batch's source rows by what became of them, as the source sent them; those of rows without a key are not known.
+     * For monitoring only: the books count rows.
+     */
+    public record Bytes(long inserted, long updated, long unchanged, long skipped, long failed) {
+
+        /** None of anything. */
+        public static Bytes none() {
+            return new Bytes(0, 0, 0, 0, 0);
+        }
+
+        /** Both together. */
+        public Bytes plus(Bytes more) {
+            return new Bytes(
+                    inserted + more.inserted,
+                    updated + more.updated,
+                    unchanged + more.unchanged,
+                    skipped + more.skipped,
+                    failed + more.failed);
+        }
+    }
 }

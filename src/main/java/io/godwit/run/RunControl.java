@@ -72,9 +72,10 @@ public class RunControl {
             throw new GodwitException(ErrorCode.TOO_MANY_ERRORS, ErrorCode.TOO_MANY_ERRORS.title());
         }
         repository.releaseChunks(organization, id);
-        queue.add(SlotId.first(organization.value(), id, attempt));
+        Run run = runs.require(organization, id);
+        queue.add(SlotId.first(organization.value(), id, attempt, run.connectionId()));
         audit.done(caller, AuditAction.RUN_RESUME, id, List.of());
-        return runs.require(organization, id);
+        return run;
     }
 
     /**
@@ -99,7 +100,8 @@ public class RunControl {
         boolean retune = patch.has("batchSize") || patch.has("autoBatchSize");
         repository.changeSettings(organization, id, settings, retune);
         if (run.status() == RunStatus.RUNNING) {
-            queue.fill(SlotId.first(organization.value(), id, run.attempt()), settings.parallelism());
+            queue.fill(
+                    SlotId.first(organization.value(), id, run.attempt(), run.connectionId()), settings.parallelism());
         }
         audit.done(caller, AuditAction.RUN_UPDATE, id, ChangedFields.between(before, settings));
         return runs.require(organization, id);

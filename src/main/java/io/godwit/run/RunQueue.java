@@ -62,7 +62,7 @@ public class RunQueue {
     /** Gives a run further slots, so that it has as many; those that it has already stay as they are. */
     public void fill(SlotId first, int slots) {
         for (int number = 1; number < slots; number++) {
-            schedule(new SlotId(first.organization(), first.run(), first.attempt(), number));
+            schedule(new SlotId(first.organization(), first.run(), first.attempt(), number, first.connection()));
         }
     }
 

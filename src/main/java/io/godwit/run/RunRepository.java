@@ -19,7 +19,8 @@ class RunRepository {
                 r.parallelism, r.max_errors, r.max_error_rate::double precision as max_error_rate, r.row_limit, r.consistency,
                 r.commit_mode, r.dry_run,
                 r.write_mode, r.total_estimated, r.stalls, r.next_try_at, r.error_code, r.created_by, r.created_at,
-                r.started_at, r.finished_at, coalesce(r.finished_at, clock_timestamp()) as until,
+                r.started_at, r.finished_at,
+                extract(epoch from r.worked + coalesce(clock_timestamp() - r.working_since, '0')) * 1000 as worked_ms,
                 c.*, l.chunk as last_chunk, l.number as last_batch, l.last_key, l.completed_at as last_at,
                 (select jsonb_object_agg(reason, rows) from (
                     select reason, sum(amount::bigint) as rows from chunk s, jsonb_each_text(s.skip_reasons) e(reason, amount)
@@ -30,7 +31,9 @@ class RunRepository {
                     coalesce(sum(rows_updated), 0) as rows_updated, coalesce(sum(rows_unchanged), 0) as rows_unchanged,
                     coalesce(sum(rows_skipped), 0) as rows_skipped, coalesce(sum(rows_failed), 0) as rows_failed,
                     coalesce(sum(warnings), 0) as warnings, max(tuned_batch_size) as tuned,
-                    coalesce(bool_and(status = 'completed') filter (where kind in ('null_keys', 'rows', 'whole')), false) as all_read
+                    coalesce(bool_and(status = 'completed') filter (where kind in ('null_keys', 'rows', 'whole')), false) as all_read,
+                    coalesce(bool_and(status <> 'running' or updated_at < clock_timestamp() - interval '1 second'
+                        - 3 * current_setting('wal_writer_delay')::interval), true) as durable
                 from chunk where organization_id = r.organization_id and run_id = r.id) c
             left join lateral (
                 select chunk, number, last_key, completed_at from batch

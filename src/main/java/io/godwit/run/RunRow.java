@@ -8,7 +8,6 @@ import io.godwit.engine.RunOptions.Consistency;
 import io.godwit.platform.error.ErrorCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -56,6 +55,7 @@ public final class RunRow implements RowMapper<Run> {
                 row.getBoolean("dry_run"),
                 row.getString("write_mode"),
                 rows,
+                row.getBoolean("durable"),
                 reasons(row),
                 pace.total(),
                 row.getBoolean("all_read") ? rows.read() : null,
@@ -97,10 +97,7 @@ public final class RunRow implements RowMapper<Run> {
         static Pace of(ResultSet row, RunStatus status, long read) throws SQLException {
             Long total = (Long) row.getObject("total_estimated");
             Instant startedAt = instant(row, "started_at");
-            Instant until = Objects.requireNonNull(instant(row, "until"));
-            Long durationMs = startedAt == null
-                    ? null
-                    : Duration.between(startedAt, until).toMillis();
+            Long durationMs = startedAt == null ? null : Long.valueOf(row.getLong("worked_ms"));
             Double perSecond =
                     durationMs == null || durationMs <= 0 ? null : Math.round(read * 10_000.0 / durationMs) / 10.0;
             return new Pace(

@@ -10,12 +10,13 @@ import java.util.UUID;
  * @param run the run's id
  * @param attempt the run's attempt that the task belongs to; a later attempt has tasks of its own
  * @param number which of the run's slots it is, from 0; the first plans the run
+ * @param connection the connection that the run reads, which bears only so many workers at a time
  */
-public record SlotId(UUID organization, UUID run, int attempt, int number) {
+public record SlotId(UUID organization, UUID run, int attempt, int number, UUID connection) {
 
     /** The slot that every run has. */
-    public static SlotId first(UUID organization, UUID run, int attempt) {
-        return new SlotId(organization, run, attempt, 0);
+    public static SlotId first(UUID organization, UUID run, int attempt, UUID connection) {
+        return new SlotId(organization, run, attempt, 0, connection);
     }
 
     /** The tenant that a worker binds first. */

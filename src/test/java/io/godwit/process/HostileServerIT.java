@@ -37,7 +37,7 @@ class HostileServerIT {
 
     private static final String ENDLESS = """
             {"connectionId": "%s", "sourceSchema": "source_ringcentral", "sourceTable": "endless", "targetTable": "endless_items",
-            "fields": [{"targetColumn": "name", "sourceColumns": ["name"]}]}
+            "fields": [{"targetColumn": "name", "sourceColumns": ["name"], "rules": [{"rule": "lowercase"}]}]}
             """;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -88,12 +88,12 @@ class HostileServerIT {
 
     /**
      * What a run streams is bounded by nothing but its rows, and several runs stream at a time: the largest rows that are taken, and
-     * many small ones of characters that Java keeps in two bytes, batch by batch as large as may be.
+     * many small ones of characters that Java keeps in two bytes, batch by batch as large as may be; and a rule makes a text of each.
      */
     @Test
     void runsOfSourcesWithoutEndLeaveRoomForOthers() throws Exception {
         String large = "x".repeat((256 << 20) / 64 - 4096);
-        String wide = "\u6f22".repeat(2000);
+        String wide = "\u6f22\u00c4".repeat(1000);
         try (Site site = new Site(directory, 1000);
                 HijackedSource ofLargeRows =
                         new HijackedSource(site.source().port(), 2, number -> number + "\t" + large + "\n");

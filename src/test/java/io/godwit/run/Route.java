@@ -182,7 +182,8 @@ public final class Route {
 
     /** A task of the run's first attempt: when it is due, whether it is picked, by whom, and when he last said that he lives. */
     public void task(String run, String state) {
-        String data = "{\"organization\":\"{o}\",\"run\":\"" + run + "\",\"attempt\":1,\"number\":0}";
+        String data = "{\"organization\":\"{o}\",\"run\":\"" + run + "\",\"attempt\":1,\"number\":0,\"connection\":\""
+                + connection + "\"}";
         target(
                 "insert into godwit.scheduled_tasks (task_name, task_instance, task_data, version, execution_time, picked,"
                         + " picked_by, last_heartbeat) select 'run-slot', '{o}/" + run + "/1/0', convert_to('" + data

@@ -94,6 +94,47 @@ class RunDetailTest {
                 .body("data.runBatches.items[0].lastKey", equalTo(list.getList("items[2].lastKey")));
     }
 
+    /** Batches are committed without waiting for the disk: what the server has not written out by its own promise is told. */
+    @Test
+    void whatIsCommittedIsToldFromWhatOutlivesACrash() {
+        Route route = Route.plain(3);
+        assertThat(route.ran(route.mapping(), 1).getBoolean("durable")).isTrue();
+        String run = route.idleRun();
+        assertThat(route.run(run).getBoolean("durable")).isTrue();
+        String chunk =
+                "insert into godwit.chunk (organization_id, run_id, number, kind, status, owner, slot, updated_at)"
+                        + " values ('{o}', '" + run + "', %d, 'rows', %s, clock_timestamp() + interval '%s')";
+        route.target(chunk.formatted(1, "'running', 'me', 0", "-3 s"));
+        route.target(chunk.formatted(2, "'completed', null, null", "0"));
+        assertThat(route.run(run).getBoolean("durable")).isTrue();
+        route.target(chunk.formatted(3, "'running', 'me', 1", "1 minute"));
+        assertThat(route.run(run).getBoolean("durable")).isFalse();
+    }
+
+    /** Else a night between a pause and the resume would make the rate a crawl, and the time left a week. */
+    @Test
+    void onlyTheTimeOfWorkCounts() {
+        Route route = Route.plain(3);
+        assertThat(route.ran(route.mapping(), 1).getInt("durationMs")).isPositive();
+        String run = route.idleRun();
+        assertThat(route.run(run).<Object>get("durationMs")).isNull();
+        String change =
+                "update godwit.run set status = '%s', started_at = now() - interval '1 day' where id = '" + run + "'";
+        route.target(change.formatted("running"));
+        route.target("update godwit.run set working_since = working_since - interval '10 s' where id = '" + run + "'");
+        assertThat(route.run(run).getInt("durationMs")).isBetween(10_000, 60_000);
+        route.target(change.formatted("pausing"));
+        route.target(change.formatted("paused"));
+        int paused = route.run(run).getInt("durationMs");
+        assertThat(paused).isBetween(10_000, 60_000);
+        assertThat(route.run(run).getInt("durationMs")).isEqualTo(paused);
+        route.target(change.formatted("pending"));
+        assertThat(route.run(run).getInt("durationMs")).isEqualTo(paused);
+        route.target(change.formatted("running"));
+        route.target("update godwit.run set working_since = working_since - interval '10 s' where id = '" + run + "'");
+        assertThat(route.run(run).getInt("durationMs")).isBetween(paused + 10_000, paused + 60_000);
+    }
+
     @Test
     void aTableThatWasNeverAnalysedHasNoTotal() {
         Route route = Route.plain(3);

@@ -79,6 +79,29 @@ class RunShapesTest {
         assertThat(route.rows("select distinct length(name) from {t}")).containsExactly("3000000");
     }
 
+    /** A text that a rule makes is kept beside the bytes, and may take twice as many. */
+    @Test
+    void whatRulesMakeOfARowCountsToo() {
+        Route route = Route.plain();
+        route.source("insert into {s} select i, repeat('X', 3000000) from generate_series(1, 3) i");
+        List<Map<String, Object>> fields = List.of(
+                Map.of("targetColumn", "external_id", "sourceColumns", List.of("id")),
+                Map.of(
+                        "targetColumn",
+                        "name",
+                        "sourceColumns",
+                        List.of("name"),
+                        "rules",
+                        List.of(Map.of("rule", "lowercase"))));
+
+        JsonPath run = route.ran(route.mapping("fields", fields), 500);
+
+        assertThat(route.rows("select rows_read from godwit.batch where run_id = '" + run.getString("id") + "'"))
+                .containsExactly("1", "1", "1");
+        assertThat(route.rows("select distinct left(name, 3) || length(name) from {t}"))
+                .containsExactly("xxx3000000");
+    }
+
     @Test
     void compositeKeysAreReadInOrderAndKeptAsOne() {
         Route route = Route.between("a text, b int, name text, primary key (a, b)", "external_id text, name text");

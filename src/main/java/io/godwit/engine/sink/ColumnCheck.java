@@ -22,6 +22,12 @@ public final class ColumnCheck {
     /** How a {@code "char"} beyond ASCII is printed. */
     private static final Pattern ESCAPED_BYTE = Pattern.compile("\\\\[0-3][0-7]{2}");
 
+    /** So many fit into a long. */
+    private static final int SURE_DIGITS = 18;
+
+    /** To make a number of digits takes time that grows with their square: of more of them the server is left to think. */
+    private static final int MOST_DIGITS = 2_000;
+
     private final Column column;
     private final Kind kind;
 
@@ -78,9 +84,9 @@ public final class ColumnCheck {
      */
     private boolean isSurelyFine(CharSequence value) {
         return switch (kind) {
-            case SMALLINT -> isWhole(value, 4);
-            case INTEGER -> isWhole(value, 9);
-            case BIGINT -> isWhole(value, 18);
+            case SMALLINT -> isWhole(value, Short.MIN_VALUE, Short.MAX_VALUE);
+            case INTEGER -> isWhole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case BIGINT -> isWhole(value, Long.MIN_VALUE, Long.MAX_VALUE);
             case NUMERIC -> isDecimal(value, column.type());
             case BOOLEAN -> "t".contentEquals(value) || "f".contentEquals(value) || "true".contentEquals(value);
             case UUID -> isUuid(value);
@@ -94,10 +100,10 @@ public final class ColumnCheck {
 
     private @Nullable ErrorCode faultOf(String value) {
         return switch (kind) {
-            case SMALLINT -> integer(value, Short.MIN_VALUE, Short.MAX_VALUE);
-            case INTEGER -> integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
-            case BIGINT -> integer(value, Long.MIN_VALUE, Long.MAX_VALUE);
-            case NUMERIC -> numeric(value);
+            case SMALLINT -> whole(value, Short.MIN_VALUE, Short.MAX_VALUE);
+            case INTEGER -> whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case BIGINT -> whole(value, Long.MIN_VALUE, Long.MAX_VALUE);
+            case NUMERIC -> value.length() > MOST_DIGITS ? null : numeric(value);
             case BOOLEAN -> isBoolean(value) ? null : ErrorCode.INVALID_FORMAT;
             case UUID -> ErrorCode.INVALID_FORMAT;
             case TEXT -> tooLong(value);
@@ -125,7 +131,10 @@ public final class ColumnCheck {
         return value.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static @Nullable ErrorCode integer(String value, long least, long greatest) {
+    private static @Nullable ErrorCode whole(String value, long least, long greatest) {
+        if (value.length() > MOST_DIGITS) {
+            return null;
+        }
         try {
             BigDecimal number = new BigDecimal(value.strip());
             if (number.scale() != 0) {
@@ -166,11 +175,15 @@ public final class ColumnCheck {
         }
     }
 
-    /** True for digits that are not too many, perhaps behind a sign. */
-    private static boolean isWhole(CharSequence value, int mostDigits) {
+    /** True for digits, perhaps behind a sign, that make a number within the bounds. */
+    private static boolean isWhole(CharSequence value, long least, long greatest) {
         int sign = sign(value);
         int digits = digits(value, sign);
-        return digits > 0 && digits <= mostDigits && sign + digits == value.length();
+        if (digits == 0 || digits > SURE_DIGITS || sign + digits < value.length()) {
+            return false;
+        }
+        long number = Long.parseLong(value, 0, value.length(), 10);
+        return number >= least && number <= greatest;
     }
 
     /** True for digits, perhaps with a point among them, that need not be rounded. */
@@ -230,7 +243,10 @@ public final class ColumnCheck {
         if (limit == null || value.length() <= limit) {
             return null;
         }
-        String kept = value.replaceAll(" +$", "");
-        return kept.codePointCount(0, kept.length()) > limit ? ErrorCode.VALUE_TOO_LONG : null;
+        int end = value.length();
+        while (end > 0 && value.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return value.codePointCount(0, end) > limit ? ErrorCode.VALUE_TOO_LONG : null;
     }
 }

@@ -102,8 +102,11 @@ public final class TargetColumns {
         return place >= first && place < first + fieldCount;
     }
 
-    /** Where a mapped column stands among the fields. */
+    /** Where a column that {@linkplain #isMapped is mapped} stands among the fields. */
     public int field(String name) {
+        if (!isMapped(name)) {
+            throw new IllegalArgumentException("No field fills " + name);
+        }
         return place(name) - (newKeys == null ? 0 : 1);
     }
 

@@ -33,7 +33,7 @@ final class GroupBatches implements AutoCloseable {
     private long rowsLeft;
 
     /**
-     * @param texts the columns that become texts while a batch is in memory
+     * @param texts the columns of which texts are kept while a batch is in memory, each as often as that
      * @param batchSize asked before each batch for the most keys of it
      * @param rowsLeft the most rows of all batches; the stream must hold one more at most, which tells whether the last key is
      *     whole and is read as well, because a stream that is left before its end takes its session with it

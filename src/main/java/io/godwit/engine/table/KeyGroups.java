@@ -30,8 +30,9 @@ final class KeyGroups implements AutoCloseable {
      * @param position what to go on behind when the group is done
      * @param row the first row of the key, which is the latest where an order among equals was asked for
      * @param others how many more rows share the key
+     * @param bytes of all of them
      */
-    record Group(List<String> key, List<String> position, CopyRow row, int others) {}
+    record Group(List<String> key, List<String> position, CopyRow row, int others, long bytes) {}
 
     /** The next key's rows, or null at the end. */
     @Nullable
@@ -44,13 +45,15 @@ final class KeyGroups implements AutoCloseable {
         List<String> key = keyOf(first);
         List<String> last = aheadPosition;
         int others = 0;
+        long bytes = first.size();
         advance();
         while (ahead != null && reader.continuesKey()) {
             others++;
+            bytes += ahead.size();
             last = aheadPosition;
             advance();
         }
-        return new Group(key, last == null ? key : last, first, others);
+        return new Group(key, last == null ? key : last, first, others, bytes);
     }
 
     private void advance() {

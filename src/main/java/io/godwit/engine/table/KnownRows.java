@@ -68,8 +68,8 @@ final class KnownRows {
     }
 
     /** Takes a row that was migrated before and is not there any more. */
-    void gone() {
-        tally.skipped(Tally.GONE, 1);
+    void gone(Row row) {
+        tally.skipped(Tally.GONE, row);
     }
 
     /** Takes a row whose conflict key the target has, or an earlier row of the batch. */
@@ -119,7 +119,7 @@ final class KnownRows {
 
     private void fail(Row row, ErrorCode code, @Nullable String column) {
         problems.add(new RowProblem(false, code, row.key(), column));
-        tally.failed(1);
+        tally.failed(row);
     }
 
     private void update(@Nullable RowUpdates updates, List<Known> rows) throws SQLException {
@@ -144,11 +144,11 @@ final class KnownRows {
             if (rejection != null) {
                 fail(rows.get(i).row(), rejection.code(), rejection.column());
             } else if (outcome.gone().get(i)) {
-                gone();
+                gone(rows.get(i).row());
             } else if (outcome.changed().get(i)) {
-                tally.updated(1);
+                tally.updated(rows.get(i).row());
             } else {
-                tally.unchanged(1);
+                tally.unchanged(rows.get(i).row());
             }
         }
     }
@@ -158,7 +158,7 @@ final class KnownRows {
         if (actions.action() == ConflictAction.ERROR) {
             fail(row, ErrorCode.UNIQUE, null);
         } else {
-            tally.skipped(Tally.ALREADY_MIGRATED, 1);
+            tally.skipped(Tally.ALREADY_MIGRATED, row);
         }
     }
 }

@@ -58,6 +58,7 @@ final class NullKeyWork implements ChunkWork<NullKeyWork.Share> {
                 List.of(Long.toString(share.done())),
                 share.isLast(),
                 new Counts(share.size(), 0, 0, 0, 0, share.size(), 0),
+                Counts.Bytes.none(),
                 Collections.nCopies(share.size(), problem),
                 Map.of(),
                 skipReasons,

@@ -227,9 +227,17 @@ public final class OpenRun {
         Long mostRows = rowsLeft == Long.MAX_VALUE ? null : rowsLeft + 1;
         return new GroupBatches(
                 new KeyGroups(source.read(request(), new ReadRange(after, chunk.upTo(), mostRows)), keySize),
-                pass.columnsOfRules(),
+                texts(pass, keySize),
                 journal::batchSize,
                 rowsLeft);
+    }
+
+    /** What is kept of a row besides its bytes: its key, twice, and what the rules make of the columns that they read. */
+    private static int[] texts(CompiledMapping pass, int keySize) {
+        return IntStream.concat(
+                        IntStream.range(0, 2 * keySize).map(part -> part % keySize),
+                        IntStream.of(pass.columnsOfRules()))
+                .toArray();
     }
 
     private static long rowsLeft(RunJournal journal) {
@@ -264,9 +272,10 @@ public final class OpenRun {
         return stamps;
     }
 
-    /** Only a column that may be null can wait for the second pass. */
+    /** Only a column that may be null can wait for the second pass, and none that tells which rows are there. */
     private boolean isDeferred(CompiledMapping whole, int field) {
         return whole.isSelfReference(field)
+                && !input.spec().conflictKey().contains(whole.targetColumns().get(field))
                 && input.target()
                         .column(whole.targetColumns().get(field))
                         .map(Column::nullable)

@@ -72,6 +72,7 @@ final class ReferenceWork implements ChunkWork<GroupBatch> {
                 batch.position(),
                 batch.isLast(),
                 Counts.warningsOnly(problems.size()),
+                Counts.Bytes.none(),
                 problems,
                 Map.of(),
                 Map.of(),

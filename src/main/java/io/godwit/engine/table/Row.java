@@ -43,6 +43,11 @@ final class Row implements RowScope {
         return key;
     }
 
+    /** The bytes that the source sent for it. */
+    int size() {
+        return source.size();
+    }
+
     Lookups lookups() {
         return lookups;
     }
@@ -71,13 +76,14 @@ final class Row implements RowScope {
     }
 
     /**
-     * Keeps what the fields came to.
+     * Keeps what the fields came to. The texts that the rules have read are not needed any more.
      *
      * @param copied for each field the source column that it is, or -1
      * @param made for each other field what its rules have made
      */
     void keep(int[] copied, @Nullable String[] made) {
         values = new FieldValues(source, copied, made);
+        texts = null;
     }
 
     /** What the fields came to; means nothing once the row is dropped. */

@@ -80,9 +80,9 @@ final class RowStore {
             problems.addAll(row.problems());
             String skipReason = row.skipReason();
             if (skipReason != null) {
-                tally.skipped(skipReason, 1);
+                tally.skipped(skipReason, row);
             } else if (row.isFailed()) {
-                tally.failed(1);
+                tally.failed(row);
             } else if (row.destination() != null && target.actions().updatesById()) {
                 known.migrated(row, row.destination());
             } else {
@@ -130,7 +130,7 @@ final class RowStore {
 
     private void add(Row row, List<Row> rows) {
         if (row.destination() != null) {
-            known.gone();
+            known.gone(row);
         } else {
             rows.add(row);
         }
@@ -148,7 +148,7 @@ final class RowStore {
         for (int i = 0; i < pending.size(); i++) {
             if (refused.get(i)) {
                 problems.add(new RowProblem(false, code, pending.get(i).key(), column));
-                tally.failed(1);
+                tally.failed(pending.get(i));
             } else {
                 left.add(pending.get(i));
             }
@@ -170,10 +170,10 @@ final class RowStore {
         for (int i = 0; i < sent.size(); i++) {
             if (!refused.get(i)) {
                 destinations.put(pending.get(i).key(), target.columns().keyOf(sent.get(i)));
+                tally.inserted(pending.get(i));
                 landed(pending.get(i));
             }
         }
-        tally.inserted(destinations.size());
         return destinations;
     }
 
@@ -184,7 +184,7 @@ final class RowStore {
             return;
         }
         problems.add(new RowProblem(false, rejection.code(), row.key(), rejection.column()));
-        tally.failed(1);
+        tally.failed(row);
     }
 
     /** Matters only to rows that wait for it. */

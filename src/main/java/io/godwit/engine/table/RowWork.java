@@ -74,8 +74,9 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
      * The row that stands for a key.
      *
      * @param others how many more rows share the key
+     * @param bytes of all of them
      */
-    record Candidate(Row row, int others) {}
+    record Candidate(Row row, int others, long bytes) {}
 
     RowWork(GroupBatches batches, RowTarget target, RunJournal journal, Checkpoint checkpoint, Clock clock) {
         this.batches = batches;
@@ -102,7 +103,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
             } else if (!isTouchedLate()) {
                 transform(row);
             }
-            candidates.add(new Candidate(row, group.others()));
+            candidates.add(new Candidate(row, group.others(), group.bytes()));
             read += group.others() + 1;
         }
         return new RowBatch(candidates, groups.position(), read, groups.isLast());
@@ -140,6 +141,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
                 batch.position(),
                 batch.isLast(),
                 tally.counts(batch.read(), warnings),
+                tally.bytes(),
                 problems,
                 destinations,
                 tally.skipReasons(),
@@ -172,7 +174,10 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
                 refuse(candidate, ErrorCode.DUPLICATE_SOURCE_KEY, tally, problems);
                 continue;
             }
-            tally.skipped(Tally.SUPERSEDED, candidate.others());
+            tally.skipped(
+                    Tally.SUPERSEDED,
+                    candidate.others(),
+                    candidate.bytes() - candidate.row().size());
             Migrated before = migrated.get(candidate.row().key());
             candidate.row().wasMigrated(before == null ? null : before.destination());
             if (before != null && !target.actions().action().updates()) {
@@ -189,7 +194,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         for (int i = 0; i <= Math.min(candidate.others(), MOST_NAMED_OF_A_KEY - 1); i++) {
             problems.add(new RowProblem(false, code, candidate.row().key(), null));
         }
-        tally.failed(candidate.others() + 1);
+        tally.failed(candidate.others() + 1, candidate.bytes());
     }
 
     /** The rows with their rules run; those that look something up ask now, and again when a batch is built again. */

@@ -2,6 +2,7 @@ package io.godwit.engine.transform;
 
 import io.godwit.engine.catalog.TableName;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledMapping {
 
-    /** A chain with the index of the source column it starts with, -1 to start with null. */
-    record Start(int column, Transform chain) {
+    /**
+     * A chain.
+     *
+     * @param column the index of the source column it starts with, -1 to start with null
+     * @param read the indexes of all source columns that it may read
+     */
+    record Start(int column, Transform chain, Set<Integer> read) {
 
         @Nullable
         String run(RowScope row) {
@@ -37,13 +43,12 @@ public final class CompiledMapping {
     CompiledMapping(
             MappingScope scope,
             List<String> targetColumns,
-            SourceColumns read,
+            List<String> sourceColumnsRead,
             List<Start> rowRules,
             List<Start> fields) {
         this.target = scope.target().name();
         this.targetColumns = List.copyOf(targetColumns);
-        this.sourceColumnsRead = read.used();
-        this.columnsOfRules = read.ofRules();
+        this.sourceColumnsRead = List.copyOf(sourceColumnsRead);
         this.rowRules = rowRules.toArray(Start[]::new);
         this.fields = fields.toArray(Start[]::new);
         this.copied = IntStream.range(0, this.fields.length)
@@ -52,10 +57,13 @@ public final class CompiledMapping {
         this.made = IntStream.range(0, this.fields.length)
                 .filter(field -> copied[field] < 0)
                 .toArray();
+        this.columnsOfRules = IntStream.of(made)
+                .flatMap(field -> this.fields[field].read.stream().mapToInt(Integer::intValue))
+                .toArray();
         this.lookupFields =
                 IntStream.range(0, fields.size()).filter(this::hasLookup).toArray();
         this.untilLookup = fields.stream()
-                .map(field -> new Start(field.column, Chain.untilFirstLookup(field.chain)))
+                .map(field -> new Start(field.column, Chain.untilFirstLookup(field.chain), field.read))
                 .toArray(Start[]::new);
     }
 
@@ -90,7 +98,7 @@ public final class CompiledMapping {
         return copied;
     }
 
-    /** The indexes of the source columns that rules read, so that they become texts. Not to be changed. */
+    /** The indexes of the source columns that the rules of fields read, each once for every field. Not to be changed. */
     public int[] columnsOfRules() {
         return columnsOfRules;
     }

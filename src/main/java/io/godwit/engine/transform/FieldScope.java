@@ -2,8 +2,11 @@ package io.godwit.engine.transform;
 
 import io.godwit.engine.catalog.DataType;
 import io.godwit.engine.catalog.Table;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What one chain of a mapping may ask while it is compiled. */
 final class FieldScope implements CompileScope {
@@ -12,17 +15,28 @@ final class FieldScope implements CompileScope {
     private final MappingScope mapping;
     private final int[] fieldColumns;
     private final boolean targetIsNullable;
+    private final Set<Integer> read = new HashSet<>();
 
     FieldScope(SourceColumns source, MappingScope mapping, int[] fieldColumns, boolean targetIsNullable) {
         this.source = source;
         this.mapping = mapping;
         this.fieldColumns = fieldColumns.clone();
         this.targetIsNullable = targetIsNullable;
+        IntStream.of(fieldColumns).forEach(read::add);
+    }
+
+    /** The indexes of the columns that the chain may read. */
+    Set<Integer> read() {
+        return read;
     }
 
     @Override
     public int sourceColumn(String name) {
-        return source.useInRule(name);
+        int index = source.use(name);
+        if (index >= 0) {
+            read.add(index);
+        }
+        return index;
     }
 
     @Override

@@ -35,7 +35,7 @@ final class MappingCompiler {
         violations.throwIfAny();
         List<String> targetColumns =
                 fields.stream().map(FieldSpec::targetColumn).toList();
-        return new CompiledMapping(scope, targetColumns, source, first, then);
+        return new CompiledMapping(scope, targetColumns, source.used(), first, then);
     }
 
     private Optional<Start> rowRule(RowRule rule, String pointer) {
@@ -60,13 +60,10 @@ final class MappingCompiler {
     }
 
     private Optional<Start> chain(int[] columns, List<RuleSpec> rules, String pointer, boolean nullable) {
-        CompileScope chainScope = new FieldScope(source, scope, columns, nullable);
-        Optional<Transform> compiled =
-                violations.gather(() -> Transforms.compile(rules, pointer + "/rules", chainScope));
-        if (compiled.filter(chain -> chain == Transform.UNCHANGED).isEmpty()) {
-            source.readByRule(columns);
-        }
-        return compiled.map(chain -> new Start(columns.length == 0 ? -1 : columns[0], chain));
+        FieldScope chainScope = new FieldScope(source, scope, columns, nullable);
+        return violations
+                .gather(() -> Transforms.compile(rules, pointer + "/rules", chainScope))
+                .map(chain -> new Start(columns.length == 0 ? -1 : columns[0], chain, chainScope.read()));
     }
 
     /** Whether the target column may be null; one that does not exist counts as nullable. */

@@ -12,7 +12,6 @@ final class SourceColumns {
     private final List<String> names;
     private final Map<String, Integer> indexes = new HashMap<>();
     private final BitSet used = new BitSet();
-    private final BitSet ofRules = new BitSet();
 
     SourceColumns(List<Column> columns) {
         names = columns.stream().map(Column::name).toList();
@@ -32,27 +31,6 @@ final class SourceColumns {
             used.set(index);
         }
         return index;
-    }
-
-    /** The same for a column that a rule reads. */
-    int useInRule(String name) {
-        int index = use(name);
-        if (index >= 0) {
-            ofRules.set(index);
-        }
-        return index;
-    }
-
-    /** A rule reads these columns. */
-    void readByRule(int... indexes) {
-        for (int index : indexes) {
-            ofRules.set(index);
-        }
-    }
-
-    /** The indexes of the columns that rules read. */
-    int[] ofRules() {
-        return ofRules.stream().toArray();
     }
 
     /** The names of the columns in use, in the source's order. */

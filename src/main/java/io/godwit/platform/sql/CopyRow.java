@@ -3,7 +3,9 @@ package io.godwit.platform.sql;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -61,38 +63,13 @@ public final class CopyRow {
                 plain = false;
             }
         }
-        if (column != width || last < 0 || line[last] != '\n' || ends(ends[width - 1]) != last) {
+        if (width == 0 || column != width || line[last] != '\n' || unmarked(ends[width - 1]) != last) {
             throw malformed();
         }
         if (!ascii) {
             requireUtf8(line);
         }
         return new CopyRow(line, ends);
-    }
-
-    /** A row of these values. */
-    public static CopyRow of(@Nullable String... values) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < values.length; i++) {
-            append(line, values[i]);
-            line.append(i < values.length - 1 ? '\t' : '\n');
-        }
-        return of(line.toString().getBytes(StandardCharsets.UTF_8), values.length);
-    }
-
-    private static void append(StringBuilder line, @Nullable String value) {
-        if (value == null) {
-            line.append("\\N");
-            return;
-        }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            char escape = c < 0x80 ? (char) CopyStream.escape((byte) c) : 0;
-            if (escape != 0) {
-                line.append('\\');
-            }
-            line.append(escape == 0 ? c : escape);
-        }
     }
 
     /** The number of columns. */
@@ -189,10 +166,10 @@ public final class CopyRow {
     }
 
     private int end(int column) {
-        return ends(ends[column]);
+        return unmarked(ends[column]);
     }
 
-    private static int ends(int marked) {
+    private static int unmarked(int marked) {
         return marked < 0 ? ~marked : marked;
     }
 
@@ -208,10 +185,17 @@ public final class CopyRow {
         };
     }
 
+    /** In small pieces: what is decoded is of no use. */
     private static void requireUtf8(byte[] line) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line));
-        } catch (CharacterCodingException invalid) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer bytes = ByteBuffer.wrap(line);
+        CharBuffer characters = CharBuffer.allocate(Math.min(line.length, 1024));
+        CoderResult result;
+        do {
+            characters.clear();
+            result = decoder.decode(bytes, characters, true);
+        } while (result.isOverflow());
+        if (result.isError()) {
             throw malformed();
         }
     }

@@ -47,7 +47,7 @@ public final class CopyStream implements AutoCloseable {
         if (value == null) {
             append(NULL, 0, NULL.length);
         } else {
-            escape(value.getBytes(StandardCharsets.UTF_8));
+            appendEscaped(value.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -84,7 +84,7 @@ public final class CopyStream implements AutoCloseable {
         length += to - from;
     }
 
-    private void escape(byte[] bytes) {
+    private void appendEscaped(byte[] bytes) {
         int plain = 0;
         while (plain < bytes.length && escape(bytes[plain]) == 0) {
             plain++;
@@ -101,7 +101,7 @@ public final class CopyStream implements AutoCloseable {
     }
 
     /** What stands behind the backslash, 0 where none is needed. No byte of a longer UTF-8 sequence is one of these. */
-    static byte escape(byte plain) {
+    private static byte escape(byte plain) {
         return switch (plain) {
             case '\\' -> '\\';
             case '\t' -> 't';

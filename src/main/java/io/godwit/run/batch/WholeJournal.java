@@ -34,6 +34,7 @@ final class WholeJournal implements RunJournal {
     private final List<RowProblem> remembered = new ArrayList<>();
     private ChunkKind part = ChunkKind.NULL_KEYS;
     private Counts counts = Counts.none();
+    private Counts.Bytes bytes = Counts.Bytes.none();
     private int noted;
     private @Nullable Instant startedAt;
     private @Nullable List<String> position;
@@ -52,6 +53,10 @@ final class WholeJournal implements RunJournal {
     /** What the transaction has come to. */
     Counts counts() {
         return counts;
+    }
+
+    Counts.Bytes bytes() {
+        return bytes;
     }
 
     @Override
@@ -84,6 +89,7 @@ final class WholeJournal implements RunJournal {
         noted += slice.problems().size();
         slice.problems().stream().limit(MOST_REMEMBERED - remembered.size()).forEach(remembered::add);
         counts = counts.plus(slice.counts());
+        bytes = bytes.plus(slice.bytes());
         startedAt = startedAt == null ? slice.startedAt() : startedAt;
         if (part == ChunkKind.ROWS) {
             position = slice.position() == null ? position : slice.position();
@@ -110,7 +116,7 @@ final class WholeJournal implements RunJournal {
      */
     void end(Connection target, Instant now) throws SQLException {
         Instant from = startedAt == null ? now : startedAt;
-        BatchResult all = new BatchResult(BATCH, position, true, counts, List.of(), Map.of(), skipReasons, from);
+        BatchResult all = new BatchResult(BATCH, position, true, counts, bytes, List.of(), Map.of(), skipReasons, from);
         if (books.fence(target, all)) {
             throw tooManyErrors();
         }

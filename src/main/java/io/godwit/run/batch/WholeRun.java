@@ -72,6 +72,11 @@ public final class WholeRun {
         return journal.counts();
     }
 
+    /** The bytes of its rows. */
+    public Counts.Bytes bytes() {
+        return journal.bytes();
+    }
+
     private boolean moveParts(Connection target, StopSignal stop) {
         Checkpoint start = Checkpoint.start();
         journal.at(ChunkKind.NULL_KEYS);

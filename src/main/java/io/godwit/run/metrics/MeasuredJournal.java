@@ -62,7 +62,7 @@ public final class MeasuredJournal implements RunJournal {
     }
 
     private void committed(BatchResult result) {
-        metrics.committed(result.counts(), dry, Duration.ofNanos(System.nanoTime() - begun));
+        metrics.committed(result.counts(), result.bytes(), dry, Duration.ofNanos(System.nanoTime() - begun));
     }
 
     private void count(SQLException refused) {

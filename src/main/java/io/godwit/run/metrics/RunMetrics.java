@@ -70,7 +70,7 @@ public class RunMetrics {
     /** Shows what has not happened yet as 0, so that its first time can be seen. */
     void register(@Observes StartupEvent event) {
         for (boolean dry : new boolean[] {false, true}) {
-            rows(new Counts(0, 0, 0, 0, 0, 0, 0), dry);
+            add(Counts.none(), Counts.Bytes.none(), dry);
             timer(dry);
         }
         for (Former former : Former.values()) {
@@ -103,8 +103,9 @@ public class RunMetrics {
         add("godwit.run.failures", 1, "code", code.wire());
     }
 
-    public void committed(Counts counts, boolean dry, Duration took) {
-        rows(counts, dry);
+    /** Rows were committed, or would have been in a dry run. */
+    public void committed(Counts counts, Counts.Bytes bytes, boolean dry, Duration took) {
+        add(counts, bytes, dry);
         timer(dry).record(took);
     }
 
@@ -116,18 +117,19 @@ public class RunMetrics {
         add("godwit.fence.rejections", 1, "reason", word(refusal));
     }
 
-    private void rows(Counts counts, boolean dry) {
+    private void add(Counts counts, Counts.Bytes bytes, boolean dry) {
         add("godwit.rows.read", counts.read(), "dry_run", Boolean.toString(dry));
         add("godwit.row.warnings", counts.warnings(), "dry_run", Boolean.toString(dry));
-        rows("inserted", counts.inserted(), dry);
-        rows("updated", counts.updated(), dry);
-        rows("unchanged", counts.unchanged(), dry);
-        rows("skipped", counts.skipped(), dry);
-        rows("failed", counts.failed(), dry);
+        rows("inserted", counts.inserted(), bytes.inserted(), dry);
+        rows("updated", counts.updated(), bytes.updated(), dry);
+        rows("unchanged", counts.unchanged(), bytes.unchanged(), dry);
+        rows("skipped", counts.skipped(), bytes.skipped(), dry);
+        rows("failed", counts.failed(), bytes.failed(), dry);
     }
 
-    private void rows(String outcome, int rows, boolean dry) {
+    private void rows(String outcome, int rows, long bytes, boolean dry) {
         add("godwit.rows", rows, "outcome", outcome, "dry_run", Boolean.toString(dry));
+        add("godwit.row.bytes", (double) bytes, "outcome", outcome, "dry_run", Boolean.toString(dry));
     }
 
     private Timer timer(boolean dry) {

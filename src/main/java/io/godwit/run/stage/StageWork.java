@@ -141,6 +141,7 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
                 batch.position(),
                 batch.isLast(),
                 Counts.warningsOnly(0),
+                Counts.Bytes.none(),
                 List.of(),
                 Map.of(),
                 Map.of(),

@@ -56,8 +56,8 @@ final class StagedReader implements SourceReader {
     }
 
     private CopyRow row(String line) {
-        String row = keyed ? line : position.get(0) + '\t' + position.get(1) + '\t' + line;
-        return CopyRow.of((row + '\n').getBytes(StandardCharsets.UTF_8), width);
+        String whole = keyed ? line : position.get(0) + '\t' + position.get(1) + '\t' + line;
+        return CopyRow.of((whole + '\n').getBytes(StandardCharsets.UTF_8), width);
     }
 
     private static String part(CopyRow staged, int column) {

@@ -52,7 +52,15 @@ final class UnstageWork implements ChunkWork<UnstageWork.Share> {
     public BatchResult write(Connection target, Share share, int number) throws SQLException {
         boolean done = delete(target, stage, Integer.MAX_VALUE);
         return new BatchResult(
-                number, null, done, Counts.warningsOnly(0), List.of(), Map.of(), Map.of(), clock.instant());
+                number,
+                null,
+                done,
+                Counts.warningsOnly(0),
+                Counts.Bytes.none(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                clock.instant());
     }
 
     /** Takes a share of the run's rows up to this generation away; true when none is left. */

@@ -99,7 +99,7 @@ public class StartService {
                 if (key != null && !keys.insert(organization, key, hash, id)) {
                     throw new KeyTaken();
                 }
-                queue.add(SlotId.first(organization.value(), id, 1));
+                queue.add(SlotId.first(organization.value(), id, 1, plan.connection()));
                 audit.done(caller, AuditAction.RUN_START, id, ChangedFields.set(draft));
             });
             return new Started(runs.require(organization, id), false);

@@ -226,7 +226,7 @@ class ChunkMover {
         long begun = System.nanoTime();
         boolean done = whole.move(target, stop);
         if (done) {
-            metrics.committed(whole.counts(), dry, Duration.ofNanos(System.nanoTime() - begun));
+            metrics.committed(whole.counts(), whole.bytes(), dry, Duration.ofNanos(System.nanoTime() - begun));
         }
         return done;
     }

@@ -15,19 +15,22 @@ import java.util.List;
  */
 final class FairSlots extends PostgreSqlJdbcCustomization {
 
-    private static final String PICK = "select * from pick_slots(?, ?, ?, make_interval(secs => ?), ?, ?)";
+    private static final String PICK = "select * from pick_slots(?, ?, ?, make_interval(secs => ?), ?, ?, ?)";
 
     private final Duration lease;
     private final int mostRunning;
+    private final int mostReading;
 
     /**
      * @param lease how long a worker without a heartbeat still counts
      * @param mostRunning how many runs one organization may have with workers at a time, on all nodes together
+     * @param mostReading how many workers may read one connection at a time, on all nodes together
      */
-    FairSlots(Duration lease, int mostRunning) {
+    FairSlots(Duration lease, int mostRunning, int mostReading) {
         super(false, false);
         this.lease = lease;
         this.mostRunning = mostRunning;
+        this.mostReading = mostReading;
     }
 
     @Override
@@ -41,7 +44,8 @@ final class FairSlots extends PostgreSqlJdbcCustomization {
                     setInstant(statement, 3, now);
                     statement.setDouble(4, lease.toMillis() / 1000.0);
                     statement.setInt(5, mostRunning);
-                    statement.setInt(6, limit);
+                    statement.setInt(6, mostReading);
+                    statement.setInt(7, limit);
                 },
                 context.resultSetMapper.get());
     }

@@ -53,7 +53,8 @@ class RunScheduler {
             Clock clock,
             @ConfigProperty(name = "godwit.workers", defaultValue = "4") int workers,
             @ConfigProperty(name = "godwit.heartbeat-seconds", defaultValue = "5") int heartbeatSeconds,
-            @ConfigProperty(name = "godwit.max-running-runs", defaultValue = "2") int mostRunning) {
+            @ConfigProperty(name = "godwit.max-running-runs", defaultValue = "2") int mostRunning,
+            @ConfigProperty(name = "godwit.max-workers-per-connection", defaultValue = "8") int mostReading) {
         Duration heartbeat = Duration.ofSeconds(heartbeatSeconds);
         this.worker = worker;
         this.clock = clock;
@@ -73,7 +74,7 @@ class RunScheduler {
                 .threads(workers)
                 .executorService(threads)
                 .pollingInterval(POLL)
-                .jdbcCustomization(new FairSlots(heartbeat.multipliedBy(MISSED_HEARTBEATS), mostRunning))
+                .jdbcCustomization(new FairSlots(heartbeat.multipliedBy(MISSED_HEARTBEATS), mostRunning, mostReading))
                 // What is taken begins at once: a taken run that waits for a thread would count as running.
                 .pollUsingLockAndFetch(ALMOST_ALL, 1)
                 // The same on all nodes: by a wrong one a node would rob the living, or seem dead itself.

@@ -12,7 +12,7 @@ import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.postgres.PostgresDialect;
 import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.platform.error.ErrorCode;
-import io.godwit.platform.sql.CopyRow;
+import io.godwit.support.CopyRows;
 import io.godwit.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -167,7 +167,7 @@ class KeyMemoryTest {
     private static FieldValues row(String column, @Nullable String value) {
         @Nullable String[] fields = new @Nullable String[3];
         fields[List.of("email", "code", "day").indexOf(column)] = value;
-        return new FieldValues(CopyRow.of(fields), new int[] {0, 1, 2}, new @Nullable String[3]);
+        return new FieldValues(CopyRows.of(fields), new int[] {0, 1, 2}, new @Nullable String[3]);
     }
 
     private void store(String owner, String values) throws SQLException {

@@ -9,7 +9,7 @@ import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.postgres.PostgresDialect;
 import io.godwit.engine.source.postgres.PostgresInspector;
-import io.godwit.platform.sql.CopyRow;
+import io.godwit.support.CopyRows;
 import io.godwit.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -179,7 +179,7 @@ class RefusedAheadTest {
     }
 
     private static FieldValues fields(@Nullable String email, @Nullable String parent) {
-        return new FieldValues(CopyRow.of(parent), new int[] {-1, 0}, new @Nullable String[] {email, null});
+        return new FieldValues(CopyRows.of(parent), new int[] {-1, 0}, new @Nullable String[] {email, null});
     }
 
     private void store(String email) throws SQLException {

@@ -6,6 +6,7 @@ import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.DataType;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.sql.CopyRow;
+import io.godwit.support.CopyRows;
 import io.godwit.support.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,7 +98,7 @@ class ColumnCheckTest {
                             .as("%s as %s", number, type.name())
                             .isEqualTo(taken);
                 }
-                assertThat(check.fault(CopyRow.of(number), 0))
+                assertThat(check.fault(CopyRows.of(number), 0))
                         .as("the bytes of %s as %s", number, type.name())
                         .isEqualTo(check.fault(number));
             }
@@ -118,7 +120,7 @@ class ColumnCheckTest {
     void bytesAreJudgedLikeTheirText(String type, @Nullable Integer length, @Nullable String value) {
         ColumnCheck check = new ColumnCheck(
                 new Column("c", new DataType(type, type, length, null, null), false, null, null, false));
-        assertThat(check.fault(CopyRow.of(value), 0)).isEqualTo(check.fault(value));
+        assertThat(check.fault(CopyRows.of(value), 0)).isEqualTo(check.fault(value));
     }
 
     /** What a server cannot keep comes from servers that are none: NUL, and a NUL behind a backslash. */
@@ -128,6 +130,19 @@ class ColumnCheckTest {
         ColumnCheck check = new ColumnCheck(new Column("c", DataType.of("text"), true, null, null, false));
         CopyRow row = CopyRow.of((field + "\n").getBytes(StandardCharsets.UTF_8), 1);
         assertThat(check.fault(row, 0)).isEqualTo(ErrorCode.INVALID_TEXT);
+    }
+
+    /** With what time grows by the square, one row of a hostile source would keep a worker busy for hours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "integer", "numeric"})
+    @Timeout(30)
+    void longValuesTakeNoTime(String type) {
+        ColumnCheck check =
+                new ColumnCheck(new Column("c", new DataType(type, type, 10, 5, 2), true, null, null, false));
+        assertThat(check.fault(" ".repeat(3_000_000) + "x" + "7".repeat(3_000_000)))
+                .isEqualTo(type.equals("text") ? ErrorCode.VALUE_TOO_LONG : null);
+        assertThat(check.fault("7".repeat(3_000_000) + " ".repeat(3_000_000)))
+                .isEqualTo(type.equals("text") ? ErrorCode.VALUE_TOO_LONG : null);
     }
 
     private static boolean takes(Connection server, String number, DataType type) {

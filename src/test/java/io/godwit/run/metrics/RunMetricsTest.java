@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class RunMetricsTest {
 
     private static final String ROWS = "godwit_rows_total";
+    private static final String BYTES = "godwit_row_bytes_total";
     private static final String TAKEOVERS = "godwit_chunk_takeovers_total";
     private static final String REJECTIONS = "godwit_fence_rejections_total";
     private static final String MOVED = "dry_run=false";
@@ -48,6 +49,9 @@ class RunMetricsTest {
         assertThat(before.rise(ROWS, "outcome=failed", MOVED)).isEqualTo(4);
         assertThat(before.rise(ROWS, "outcome=updated", MOVED)).isZero();
         assertThat(before.rise(ROWS, "outcome=unchanged", MOVED)).isZero();
+        assertThat(before.rise(BYTES, "outcome=inserted", MOVED)).isGreaterThan(14 * 3);
+        assertThat(before.rise(BYTES, "outcome=failed", MOVED)).isEqualTo(5 * 4 + 3);
+        assertThat(before.rise(BYTES, "outcome=skipped", MOVED)).isEqualTo(2 * 5);
         assertThat(before.rise("godwit_rows_read_total", MOVED)).isEqualTo(20);
         assertThat(before.rise("godwit_batch_seconds_count", MOVED)).isEqualTo(3);
         assertThat(before.rise("godwit_batch_seconds_bucket", MOVED, "le=+Inf")).isEqualTo(3);

@@ -10,6 +10,7 @@ import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.CopyRow;
+import io.godwit.support.CopyRows;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ class StageWorkTest {
     }
 
     private static CopyRow row(@Nullable String... values) {
-        return CopyRow.of(values);
+        return CopyRows.of(values);
     }
 
     /** Rows in memory, each with a key of its own. */

@@ -41,7 +41,7 @@ class DeathsTest {
                 .get(0);
         assertThat(route.ended(first).getString("status")).isEqualTo("completed");
         run = route.idleRun();
-        slot = SlotId.first(route.organization, UUID.fromString(run), 1);
+        slot = SlotId.first(route.organization, UUID.fromString(run), 1, UUID.fromString(route.connection));
         route.target("update godwit.run set status = 'running', write_mode = 'copy', spec = jsonb_set(spec,"
                 + " '{options,limit}', 'null') where id = '" + run + "'");
         route.target("insert into godwit.chunk (organization_id, run_id, number, kind) values ('{o}', '" + run

@@ -99,7 +99,7 @@ class FairnessTest {
         Route one = Route.plain(1);
         String mapping = many.mapping();
         List<String> runs = new ArrayList<>();
-        RunScheduler second = new RunScheduler(worker, dataSource, Clock.systemUTC(), 3, 1, RUNNING);
+        RunScheduler second = new RunScheduler(worker, dataSource, Clock.systemUTC(), 3, 1, RUNNING, 8);
         second.start(new StartupEvent());
         try {
             try (Barrier barrier = Barrier.before(many, "1")) {

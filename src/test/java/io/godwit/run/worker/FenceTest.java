@@ -61,7 +61,7 @@ class FenceTest {
     void aRunOfItsOwn() {
         route = Route.plain(1);
         organization = new OrganizationId(route.organization);
-        slot = SlotId.first(route.organization, run, 1);
+        slot = slot(0, 1);
         route.ran(route.mapping(), 1);
         route.target("insert into godwit.run (organization_id, id, mapping_id, connection_id, status, source_table,"
                 + " target_table, batch_size, parallelism, spec, created_by) select organization_id, '" + run
@@ -135,7 +135,7 @@ class FenceTest {
     void aRunThatWasPausingWhenItsWorkerDiedIsPausedByTheNext() {
         route.target("update godwit.run set status = 'pausing' where id = '" + run + "'");
         assertThat(work.begin(organization, slot)).isEmpty();
-        work.endStopping(organization, SlotId.first(route.organization, run, 2));
+        work.endStopping(organization, slot(0, 2));
         assertThat(route.run(run.toString()).getString("status")).isEqualTo("pausing");
         work.endStopping(organization, slot);
         assertThat(route.run(run.toString()).getString("status")).isEqualTo("paused");
@@ -185,8 +185,7 @@ class FenceTest {
     void aWorkerOfAnEarlierAttemptGetsNoChunk() {
         route.target("update godwit.run set attempt = 2 where id = '" + run + "'");
         assertThat(chunks.claim(organization, slot, "zombie")).isEmpty();
-        assertThat(chunks.claim(organization, SlotId.first(route.organization, run, 2), "worker"))
-                .isPresent();
+        assertThat(chunks.claim(organization, slot(0, 2), "worker")).isPresent();
         assertThat(work.begin(organization, slot)).isEmpty();
         assertThat(work.end(organization, slot)).isEqualTo(Ending.LEFT);
     }
@@ -194,7 +193,7 @@ class FenceTest {
     @Test
     void slotsShareTheChunksAndEachGoesOnWithItsOwn() {
         planAgain(ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.REFERENCES);
-        SlotId second = new SlotId(route.organization, run, 1, 1);
+        SlotId second = slot(1, 1);
 
         assertThat(claim(slot).number()).isEqualTo(1);
         assertThat(claim(second).number()).isEqualTo(2);
@@ -216,7 +215,7 @@ class FenceTest {
     @Test
     void aSlotTooManyEndsItsPartAndBeginsNone() {
         planAgain(ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.REFERENCES);
-        SlotId second = new SlotId(route.organization, run, 1, 1);
+        SlotId second = slot(1, 1);
         claim(slot);
         claim(second);
         route.target("update godwit.run set parallelism = 1 where id = '" + run + "'");
@@ -233,7 +232,7 @@ class FenceTest {
     @Test
     void aSlotTooManyThatIsTheOnlyOneLeftGoesOn() {
         planAgain(ChunkKind.ROWS, ChunkKind.ROWS);
-        SlotId second = new SlotId(route.organization, run, 1, 1);
+        SlotId second = slot(1, 1);
         claim(second);
         route.target("update godwit.run set parallelism = 1 where id = '" + run + "'");
         chunks.leave(organization, run, "worker", true);
@@ -247,7 +246,7 @@ class FenceTest {
     void theFirstRowsAreCountedOnePartAfterTheOther() {
         route.target("update godwit.run set row_limit = 5 where id = '" + run + "'");
         planAgain(ChunkKind.NULL_KEYS, ChunkKind.ROWS);
-        SlotId second = new SlotId(route.organization, run, 1, 1);
+        SlotId second = slot(1, 1);
         claim(slot);
 
         assertThat(chunks.claim(organization, second, "worker")).isEmpty();
@@ -274,7 +273,7 @@ class FenceTest {
     @Test
     void nobodyMovesRowsBeforeTheyAreStagedNorTakesThemAwayBeforeTheyAreMoved() {
         planAgain(ChunkKind.STAGE, ChunkKind.ROWS, ChunkKind.ROWS, ChunkKind.UNSTAGE);
-        SlotId second = new SlotId(route.organization, run, 1, 1);
+        SlotId second = slot(1, 1);
         assertThat(claim(slot).kind()).isEqualTo(ChunkKind.STAGE);
         assertThat(chunks.claim(organization, second, "worker")).isEmpty();
         assertThat(chunks.wantedSlots(organization, slot)).isZero();
@@ -296,7 +295,7 @@ class FenceTest {
     @Test
     void aPauseWaitsForTheBatchesOfAllSlots() throws SQLException {
         planAgain(ChunkKind.ROWS, ChunkKind.ROWS);
-        SlotId second = new SlotId(route.organization, run, 1, 1);
+        SlotId second = slot(1, 1);
         claim(slot);
         ClaimedChunk atHand = claim(second);
         route.target("update godwit.run set status = 'pausing' where id = '" + run + "'");
@@ -349,6 +348,7 @@ class FenceTest {
                         List.of("1"),
                         true,
                         new Counts(2, 1, 0, 0, 1, 0, 0),
+                        Counts.Bytes.none(),
                         List.of(),
                         Map.of(),
                         Map.of("already_migrated", 1L),
@@ -408,6 +408,10 @@ class FenceTest {
         route.target("delete from godwit.chunk where run_id = '" + run + "'");
         route.target("update godwit.run set write_mode = null where id = '" + run + "'");
         plan(slot, kinds);
+    }
+
+    private SlotId slot(int number, int attempt) {
+        return new SlotId(route.organization, run, attempt, number, UUID.fromString(route.connection));
     }
 
     private void plan(SlotId as, ChunkKind... kinds) {
@@ -476,6 +480,7 @@ class FenceTest {
                 List.of("" + number),
                 false,
                 new Counts(rows, rows, 0, 0, 0, 0, 0),
+                Counts.Bytes.none(),
                 List.of(),
                 Map.of(),
                 Map.of(),

@@ -73,6 +73,7 @@ class FirstRunTest {
                 List.of(key),
                 false,
                 new Counts(1, 1, 0, 0, 0, 0, 0),
+                Counts.Bytes.none(),
                 List.of(),
                 Map.of(key, UUID.randomUUID().toString()),
                 Map.of(),

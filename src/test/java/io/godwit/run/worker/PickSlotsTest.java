@@ -100,7 +100,7 @@ class PickSlotsTest {
     @Test
     void theShareCountsRunsAndFurtherSlotsComeBehindFirstOnes() {
         UUID wide = new UUID(0, 1);
-        queue(List.of(name(A, wide), new SlotId(A, wide, 1, 1).instance(), new SlotId(A, wide, 1, 2).instance()), "");
+        queue(List.of(name(A, wide), name(A, wide, 1), name(A, wide, 2)), "");
         String second = queue(A, new UUID(0, 2), "");
         queue(A, new UUID(0, 3), "");
 
@@ -108,13 +108,13 @@ class PickSlotsTest {
         assertThat(names(picking(1, 2))).containsExactly(second);
         assertThat(names(picking(5, 2)))
                 .as("a third run is beyond the share")
-                .containsExactlyInAnyOrder(new SlotId(A, wide, 1, 1).instance(), new SlotId(A, wide, 1, 2).instance());
+                .containsExactlyInAnyOrder(name(A, wide, 1), name(A, wide, 2));
     }
 
     @Test
     void slotsCountInTheTurnsOfOrganizations() {
         UUID wide = new UUID(0, 1);
-        queue(List.of(name(A, wide), new SlotId(A, wide, 1, 1).instance(), new SlotId(A, wide, 1, 2).instance()), "");
+        queue(List.of(name(A, wide), name(A, wide, 1), name(A, wide, 2)), "");
         assertThat(picked(2, 2)).containsExactly(A, A);
         queue(B, 2);
 
@@ -141,6 +141,25 @@ class PickSlotsTest {
         assertThat(picked(1, 2)).isEmpty();
         execute("update godwit.scheduled_tasks set last_heartbeat = now() - interval '21 s' where picked");
         assertThat(picked(2, 2)).containsExactly(A);
+    }
+
+    /** Else one run in many parts, or several runs, would take every session that a source has to give. */
+    @Test
+    void aConnectionBearsSoManyWorkers() {
+        UUID wide = new UUID(0, 1);
+        queue(List.of(name(A, wide), name(A, wide, 1), name(A, wide, 2)), "");
+        String second = queue(A, new UUID(0, 2), "");
+        String elsewhere = queue(A, new UUID(0, 3), "");
+        read(new UUID(1, 7), name(A, wide), name(A, wide, 1), name(A, wide, 2), second);
+        read(new UUID(1, 8), elsewhere);
+
+        assertThat(names(picking(5, 2, 2)))
+                .as("a third run is beyond the share")
+                .containsExactlyInAnyOrder(name(A, wide), second);
+        assertThat(names(picking(5, 3, 2))).containsExactly(elsewhere);
+        assertThat(names(picking(5, 3, 2))).isEmpty();
+        execute("delete from godwit.scheduled_tasks where task_instance = '" + second + "'");
+        assertThat(names(picking(5, 3, 2))).containsExactly(name(A, wide, 1));
     }
 
     /** Without the lock the second would not see what the first has taken, and give an older run that came meanwhile a third slot. */
@@ -190,8 +209,18 @@ class PickSlotsTest {
                         + String.join(",", names) + "}'::text[]) name");
     }
 
+    /** Tells which connection the tasks read. */
+    private static void read(UUID connection, String... names) {
+        execute("update godwit.scheduled_tasks set task_data = convert_to('{\"connection\": \"" + connection
+                + "\"}', 'UTF8') where task_instance = any('{" + String.join(",", names) + "}')");
+    }
+
     private static String name(UUID organization, UUID run) {
-        return SlotId.first(organization, run, 1).instance();
+        return name(organization, run, 0);
+    }
+
+    private static String name(UUID organization, UUID run, int number) {
+        return new SlotId(organization, run, 1, number, new UUID(1, run.getLeastSignificantBits())).instance();
     }
 
     private static void end(int count) {
@@ -210,8 +239,12 @@ class PickSlotsTest {
     }
 
     private static String picking(int slots, int share) {
+        return picking(slots, share, 100);
+    }
+
+    private static String picking(int slots, int share, int ofOneConnection) {
         return "select task_instance from godwit.pick_slots('" + RunQueue.SLOT.getTaskName()
-                + "', 'worker', now(), interval '20 s', " + share + ", " + slots + ")";
+                + "', 'worker', now(), interval '20 s', " + share + ", " + ofOneConnection + ", " + slots + ")";
     }
 
     private static List<String> names(String picking) {
