@@ -90,6 +90,7 @@ create table run (
     row_limit bigint check (row_limit >= 1),
     consistency text not null default 'none' check (consistency in ('none', 'snapshot')),
     commit_mode text not null default 'batched' check (commit_mode in ('batched', 'atomic')),
+    id_mapping boolean not null default true,
     dry_run boolean not null default false,
     spec jsonb not null,
     write_mode text check (write_mode in ('copy', 'insert')),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the most source rows that it reads, at least 1; null for all
  * @param consistency of which moment the rows are
  * @param commitMode what a transaction holds
+ * @param idMapping true when it is kept of each row where it went
  * @param dryRun true when each batch's rows are taken back, so that only its books tell what would become of them
  */
 public record RunOptions(
@@ -21,6 +22,7 @@ public record RunOptions(
         @Nullable Long limit,
         Consistency consistency,
         CommitMode commitMode,
+        boolean idMapping,
         boolean dryRun) {
 
     /** The batch size when nobody states one. */
@@ -31,7 +33,14 @@ public record RunOptions(
 
     /** What holds when nobody states anything. */
     public static final RunOptions USUAL = new RunOptions(
-            USUAL_BATCH_SIZE, false, new ErrorBudget(null, null), null, Consistency.NONE, CommitMode.BATCHED, false);
+            USUAL_BATCH_SIZE,
+            false,
+            new ErrorBudget(null, null),
+            null,
+            Consistency.NONE,
+            CommitMode.BATCHED,
+            true,
+            false);
 
     /** Of which moment the rows are that a run reads. */
     public enum Consistency {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the most source rows that it reads; null for all
  * @param consistency of which moment its rows are; a source without a key is always read as a snapshot
  * @param commitMode what a transaction of it holds: a batch, or all of its rows
+ * @param idMapping true when it is kept of each row where it went
  * @param dryRun true when it keeps no row: inserted are those that would be
  * @param writeMode how rows reach the target, null until the run has begun
  * @param rows the buckets; read is always the sum of the others
@@ -67,6 +68,7 @@ public record Run(
         @Nullable Long limit,
         @NonNull Consistency consistency,
         @NonNull CommitMode commitMode,
+        boolean idMapping,
         boolean dryRun,
         @Nullable String writeMode,
         @NonNull Rows rows,

@@ -17,7 +17,7 @@ class RunRepository {
             select r.id, r.mapping_id, r.connection_id, r.source_table, r.target_table, r.status, r.attempt, r.batch_size,
                 case when r.auto_batch_size then coalesce(c.tuned, r.batch_size) end as tuned_batch_size,
                 r.parallelism, r.max_errors, r.max_error_rate::double precision as max_error_rate, r.row_limit, r.consistency,
-                r.commit_mode, r.dry_run,
+                r.commit_mode, r.id_mapping, r.dry_run,
                 r.write_mode, r.total_estimated, r.stalls, r.next_try_at, r.error_code, r.created_by, r.created_at,
                 r.started_at, r.finished_at,
                 extract(epoch from r.worked + coalesce(clock_timestamp() - r.working_since, '0')) * 1000 as worked_ms,

@@ -52,6 +52,7 @@ public final class RunRow implements RowMapper<Run> {
                 (Long) row.getObject("row_limit"),
                 Consistency.valueOf(row.getString("consistency").toUpperCase(Locale.ROOT)),
                 CommitMode.valueOf(row.getString("commit_mode").toUpperCase(Locale.ROOT)),
+                row.getBoolean("id_mapping"),
                 row.getBoolean("dry_run"),
                 row.getString("write_mode"),
                 rows,

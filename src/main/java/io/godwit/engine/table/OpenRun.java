@@ -92,6 +92,11 @@ public final class OpenRun {
         return input.spec().isAtomic();
     }
 
+    /** True when it is kept of each row where it went. */
+    public boolean keepsIds() {
+        return input.spec().options().idMapping();
+    }
+
     /** True when a second pass would find no row to fill, because the first one keeps none. */
     public boolean isDry() {
         return input.spec().options().dryRun();

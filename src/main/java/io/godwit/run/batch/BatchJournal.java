@@ -95,10 +95,10 @@ public final class BatchJournal implements RunJournal {
     private int committed;
 
     /**
-     * @param scope where the ids of the run's tables are kept
+     * @param scope where the ids of the run's tables are kept; null when they are not
      * @param targetWasEmpty true when the organization had no row in the target when the run was planned
      */
-    public BatchJournal(ClaimedChunk chunk, long scope, boolean targetWasEmpty, ObjectMapper mapper) {
+    public BatchJournal(ClaimedChunk chunk, @Nullable Long scope, boolean targetWasEmpty, ObjectMapper mapper) {
         this.chunk = chunk;
         this.ids = new MigratedIds(chunk, scope);
         this.targetWasEmpty = targetWasEmpty;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The id mappings of a chunk's rows, read and written through the batch's own connection. Belongs to one thread.
@@ -52,18 +53,18 @@ final class MigratedIds {
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final ClaimedChunk chunk;
-    private final long scope;
+    private final @Nullable Long scope;
     private boolean doubted;
 
-    /** @param scope where the ids of the run's tables are kept */
-    MigratedIds(ClaimedChunk chunk, long scope) {
+    /** @param scope where the ids of the run's tables are kept; null when they are not */
+    MigratedIds(ClaimedChunk chunk, @Nullable Long scope) {
         this.chunk = chunk;
         this.scope = scope;
     }
 
     /** Which of these source keys were migrated before. */
     Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException {
-        if (chunk.isFirstOfItsScope() && !doubted) {
+        if (scope == null || (chunk.isFirstOfItsScope() && !doubted)) {
             return Map.of();
         }
         try (PreparedStatement statement = target.prepareStatement(MIGRATED)) {
@@ -98,6 +99,9 @@ final class MigratedIds {
 
     /** The source keys of these target keys, by target key. */
     Map<String, String> sourceKeys(Connection target, Collection<String> destinations) throws SQLException {
+        if (scope == null) {
+            return Map.of();
+        }
         try (PreparedStatement statement = target.prepareStatement(SOURCE_KEYS)) {
             statement.setObject(1, chunk.organization().value());
             statement.setLong(2, scope);
@@ -115,7 +119,7 @@ final class MigratedIds {
 
     /** Notes where rows went: source key to target key. */
     void add(Connection target, Map<String, String> destinations) throws SQLException {
-        if (destinations.isEmpty()) {
+        if (scope == null || destinations.isEmpty()) {
             return;
         }
         String organization = chunk.organization().value().toString();

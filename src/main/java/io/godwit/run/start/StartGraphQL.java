@@ -70,6 +70,7 @@ public class StartGraphQL {
 
             @Nullable @Description(RunDraft.CONSISTENCY) Consistency consistency,
             @Nullable @Description(RunDraft.COMMIT_MODE) CommitMode commitMode,
+            @Nullable @Description(RunDraft.ID_MAPPING) Boolean idMapping,
             @Nullable @Description(RunDraft.DRY_RUN) Boolean dryRun) {
 
         private RunDraft draft() {
@@ -87,6 +88,7 @@ public class StartGraphQL {
                     limit,
                     consistency,
                     commitMode,
+                    idMapping,
                     dryRun);
         }
     }

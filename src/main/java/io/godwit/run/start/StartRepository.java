@@ -18,10 +18,10 @@ class StartRepository {
     private static final String INSERT = """
             insert into run (organization_id, id, mapping_id, connection_id, status, source_table, target_table, batch_size,
                 auto_batch_size, parallelism, max_errors, max_error_rate, row_limit, consistency,
-                commit_mode, dry_run, spec, created_by)
+                commit_mode, id_mapping, dry_run, spec, created_by)
             values (:organization, :id, :mapping, :connection, 'pending', :source, :target, :batchSize,
                 :autoBatchSize, :parallelism, :maxErrors, :maxErrorRate, :limit, :consistency,
-                :commitMode, :dryRun, cast(:spec as jsonb), :createdBy)
+                :commitMode, :idMapping, :dryRun, cast(:spec as jsonb), :createdBy)
             """;
 
     private final Sql sql;
@@ -51,6 +51,7 @@ class StartRepository {
                         .bind("limit", options.limit())
                         .bind("consistency", plan.spec().needsStage() ? "snapshot" : "none")
                         .bind("commitMode", options.commitMode().name().toLowerCase(Locale.ROOT))
+                        .bind("idMapping", options.idMapping())
                         .bind("dryRun", options.dryRun())
                         .bind("spec", json(plan.spec()))
                         .bind("createdBy", createdBy)

@@ -5,6 +5,7 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.godwit.audit.Audit;
 import io.godwit.audit.AuditAction;
 import io.godwit.audit.ChangedFields;
+import io.godwit.engine.RunSpec;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.platform.access.Caller;
 import io.godwit.platform.access.OrganizationId;
@@ -138,7 +139,22 @@ public class StartService {
     private RunPlan plan(OrganizationId organization, RunDraft draft) {
         RunPlan plan =
                 draft.mappingId() != null ? ofMapping(organization, draft.mappingId()) : ofTables(organization, draft);
-        return new RunPlan(plan.mapping(), plan.connection(), plan.spec().with(draft.options()));
+        RunSpec spec = plan.spec().with(draft.options());
+        requireIds(spec);
+        return new RunPlan(plan.mapping(), plan.connection(), spec);
+    }
+
+    /** Else a second run would double its rows, or the rows that others refer to could not be found. */
+    private static void requireIds(RunSpec spec) {
+        if (!spec.options().idMapping() && (spec.conflictKey().isEmpty() || spec.refersToItsTarget())) {
+            String why = spec.refersToItsTarget()
+                    ? "must be true: rows of " + spec.target() + " refer to others of their table"
+                    : "must be true: the mapping has no conflict key by which a row that comes again is known";
+            throw new GodwitException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The run needs its id mapping",
+                    List.of(new Violation("/idMapping", why)));
+        }
     }
 
     private RunPlan ofMapping(OrganizationId organization, UUID mapping) {

@@ -179,7 +179,8 @@ class ChunkMover {
 
     private boolean move(ClaimedChunk chunk, RunTables tables, Connection target, Worker worker) {
         OpenRun open = tables.open();
-        BatchJournal books = new BatchJournal(chunk, tables.scope(), tables.targetWasEmpty(), mapper);
+        Long scope = open.keepsIds() ? Long.valueOf(tables.scope()) : null;
+        BatchJournal books = new BatchJournal(chunk, scope, tables.targetWasEmpty(), mapper);
         RunJournal journal = new MeasuredJournal(books, open.isDry(), metrics);
         Turn turn = new Turn(() -> work.isOthersTurn(chunk.organization()), System::nanoTime);
         StopSignal stop = () -> worker.stop().isRaised() || books.isPastTheDanger();

@@ -460,7 +460,7 @@ class FenceTest {
         try (Connection session =
                 DriverManager.getConnection(TestDatabase.url("godwit"), TestDatabase.RUNTIME, TestDatabase.PASSWORD)) {
             session.setAutoCommit(false);
-            BatchJournal journal = new BatchJournal(chunk, 1, false, mapper);
+            BatchJournal journal = new BatchJournal(chunk, 1L, false, mapper);
             journal.begin(session);
             return journal.unfinished(session, runs);
         }
@@ -470,7 +470,7 @@ class FenceTest {
         try (Connection session =
                 DriverManager.getConnection(TestDatabase.url("godwit"), TestDatabase.RUNTIME, TestDatabase.PASSWORD)) {
             session.setAutoCommit(false);
-            new BatchJournal(chunk, 1, false, mapper).begin(session);
+            new BatchJournal(chunk, 1L, false, mapper).begin(session);
         }
     }
 
@@ -506,7 +506,7 @@ class FenceTest {
             session.setAutoCommit(false);
             // Not by the journal's own begin, which refuses first: the fence must hold alone.
             Queried.column(session, "select set_config('app.organization_id', '" + organization.value() + "', true)");
-            new BatchJournal(chunk, 1, false, mapper).commit(session, result);
+            new BatchJournal(chunk, 1L, false, mapper).commit(session, result);
         }
     }
 }
