@@ -191,6 +191,8 @@ create table batch (
     rows_failed integer not null,
     warnings integer not null,
     last_key jsonb,
+    -- What its chunk went on behind, where that is not its last key.
+    position jsonb,
     -- The most keys that it could have, when it was cut; what it has is rows_read.
     batch_size integer not null check (batch_size between 1 and 100000),
     -- How many times it was rolled back and tried again at once; a worker that begins anew begins to count anew.
@@ -326,7 +328,7 @@ select r.id, r.organization_id, r.id as migration_id, r.source_table as entity_n
     case when c.done then c.read when r.total_estimated is not null then greatest(r.total_estimated, c.read) end as records_total,
     c.read - c.failed as records_processed, c.failed as records_failed, r.started_at, r.finished_at as completed_at,
     source_key_text(l.last_key) as last_processed_id, r.batch_size,
-    round(c.read / nullif(extract(epoch from coalesce(r.finished_at, clock_timestamp()) - r.started_at), 0), 1)
+    round(c.read / nullif(extract(epoch from r.worked + coalesce(clock_timestamp() - r.working_since, '0')), 0), 1)
         as throughput_per_second
 from run r
 left join mapping m on m.organization_id = r.organization_id and m.id = r.mapping_id
@@ -336,8 +338,7 @@ cross join lateral (
     from chunk where organization_id = r.organization_id and run_id = r.id) c
 left join lateral (
     select b.last_key from batch b
-    join chunk k on k.organization_id = b.organization_id and k.run_id = b.run_id and k.number = b.chunk
-    where b.organization_id = r.organization_id and b.run_id = r.id and k.kind <> 'null_keys' and b.last_key is not null
+    where b.organization_id = r.organization_id and b.run_id = r.id and b.last_key is not null
     order by b.completed_at desc, b.chunk desc, b.number desc limit 1) l on true;
 
 -- BatchProcessingStatus of the requirements. Numbers follow the times of commit over all chunks of a run; the batch at hand comes
@@ -363,10 +364,10 @@ select md5(concat_ws('/', b.organization_id, b.run_id, b.chunk, b.number))::uuid
     b.run_id as migration_id, r.source_table as entity_name,
     case when b.recovery then 'error_recovery' else 'batch_completion' end as checkpoint_type,
     row_number() over entity as batch_number,
-    case when c.kind <> 'null_keys' then source_key_text(b.last_key) end as last_source_id,
+    source_key_text(b.last_key) as last_source_id,
     (sum(b.rows_read) over entity)::bigint as records_processed,
     jsonb_build_object('chunk', b.chunk, 'batch', b.number, 'kind', c.kind, 'attempt', b.attempt,
-        'lowerBound', c.lower_bound, 'upperBound', c.upper_bound, 'position', b.last_key) as system_state,
+        'lowerBound', c.lower_bound, 'upperBound', c.upper_bound, 'position', coalesce(b.position, b.last_key)) as system_state,
     b.completed_at as created_at,
     b.number = c.batch_number and c.status <> 'completed' and r.status in ('pending', 'running', 'pausing', 'paused',
         'cancelling', 'cancelled', 'failed') as is_resumable,
@@ -617,7 +618,7 @@ $$;
 -- which somebody may have changed meanwhile, and whether there shall be one: the batch that breaks the budget is kept.
 create function commit_batch(
     in_organization uuid, in_run uuid, in_chunk integer, in_attempt integer, in_owner text, in_batch integer,
-    in_position jsonb, in_done boolean,
+    in_last_key jsonb, in_position jsonb, in_done boolean,
     in_read integer, in_inserted integer, in_updated integer, in_unchanged integer, in_skipped integer, in_failed integer,
     in_warnings integer, in_skip_reasons jsonb, in_started timestamptz, in_batch_size integer, in_retries integer,
     in_recovery boolean,
@@ -665,9 +666,9 @@ begin
     -- The empty end of a chunk is no batch, nor is what fills the stage or empties it.
     if (in_read > 0 or in_warnings > 0 or not in_done) and chunk_kind not in ('stage', 'unstage') then
         insert into batch (organization_id, run_id, chunk, number, rows_read, rows_inserted, rows_updated, rows_unchanged,
-            rows_skipped, rows_failed, warnings, last_key, batch_size, retry_count, attempt, recovery, started_at)
+            rows_skipped, rows_failed, warnings, last_key, position, batch_size, retry_count, attempt, recovery, started_at)
         values (in_organization, in_run, in_chunk, in_batch, in_read, in_inserted, in_updated, in_unchanged, in_skipped,
-            in_failed, in_warnings, in_position, in_batch_size, in_retries, in_attempt, in_recovery, in_started);
+            in_failed, in_warnings, in_last_key, nullif(in_position, in_last_key), in_batch_size, in_retries, in_attempt, in_recovery, in_started);
     end if;
     beyond_budget := beyond_budget and is_beyond_budget(in_organization, in_run);
 end

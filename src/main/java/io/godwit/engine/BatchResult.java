@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a batch did, to be committed with its rows.
  *
  * @param number the batch's number in its chunk, from 1 without gaps
- * @param position the last key that is done after it, null when the chunk has no row
+ * @param lastKey the last source key that is done after it, null when there is none
+ * @param position what the chunk goes on behind, null when it has no row; a stage has places of its own
  * @param done true when the chunk ends with it
  * @param counts its buckets
  * @param bytes the bytes of its rows
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BatchResult(
         int number,
+        @Nullable List<String> lastKey,
         @Nullable List<String> position,
         boolean done,
         Counts counts,
@@ -31,6 +33,7 @@ public record BatchResult(
 
     /** The same, with none of the rows in the target any more. */
     public BatchResult withoutRows() {
-        return new BatchResult(number, position, done, counts, bytes, problems, Map.of(), skipReasons, startedAt);
+        return new BatchResult(
+                number, lastKey, position, done, counts, bytes, problems, Map.of(), skipReasons, startedAt);
     }
 }

@@ -101,7 +101,7 @@ public record Run(
      *
      * @param chunk its chunk's number
      * @param batch its number in the chunk
-     * @param key the last source key that is done, in key order
+     * @param key the last source key that is done, in key order; empty where rows have none
      * @param at when it was committed
      */
     @Type("RunCheckpoint")

@@ -33,16 +33,15 @@ public final class RunRow implements RowMapper<Run> {
 
     @Override
     public Run map(ResultSet row, StatementContext context) throws SQLException {
-        RunStatus status = RunStatus.of(row.getString("status"));
         Run.Rows rows = rows(row);
-        Pace pace = Pace.of(row, status, rows.read());
+        Pace pace = Pace.of(row, rows.read());
         return new Run(
                 row.getObject("id", UUID.class),
                 row.getObject("mapping_id", UUID.class),
                 row.getObject("connection_id", UUID.class),
                 row.getString("source_table"),
                 row.getString("target_table"),
-                status,
+                pace.status(),
                 row.getInt("attempt"),
                 row.getInt("batch_size"),
                 (Integer) row.getObject("tuned_batch_size"),
@@ -89,19 +88,22 @@ public final class RunRow implements RowMapper<Run> {
 
     /** How far a run is and how fast; each part null when that cannot be told. */
     private record Pace(
+            RunStatus status,
             @Nullable Long total,
             @Nullable Double percent,
             @Nullable Double perSecond,
             @Nullable Long secondsLeft,
             @Nullable Long durationMs) {
 
-        static Pace of(ResultSet row, RunStatus status, long read) throws SQLException {
+        static Pace of(ResultSet row, long read) throws SQLException {
+            RunStatus status = RunStatus.of(row.getString("status"));
             Long total = (Long) row.getObject("total_estimated");
             Instant startedAt = instant(row, "started_at");
             Long durationMs = startedAt == null ? null : Long.valueOf(row.getLong("worked_ms"));
             Double perSecond =
                     durationMs == null || durationMs <= 0 ? null : Math.round(read * 10_000.0 / durationMs) / 10.0;
             return new Pace(
+                    status,
                     total,
                     percent(status, read, total),
                     perSecond,

@@ -146,6 +146,13 @@ class StageTest {
         assertThat(run.getString("status")).isEqualTo("completed");
         assertThat(run.getInt("rows.inserted")).isEqualTo(7);
         assertThat(content(route)).isEqualTo(route.inSource(CONTENT.formatted("id::text", "{s}")));
+        assertThat(run.getList("lastCheckpoint.key"))
+                .as("the source's key, not the stage's")
+                .containsExactly(route.inSource("select max(id)::text from {s}"));
+        assertThat(route.rows("select last_source_id from godwit.migration_checkpoint where migration_id = '"
+                        + run.getString("id") + "' and checkpoint_type = 'batch_completion' order by batch_number"))
+                .contains(route.inSource(
+                        "select min(id)::text from (select id from {s} order by id offset 1 limit 1) a"));
     }
 
     @Test

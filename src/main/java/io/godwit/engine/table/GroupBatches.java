@@ -52,6 +52,12 @@ final class GroupBatches implements AutoCloseable {
      */
     record GroupBatch(List<Group> groups, boolean isLast) implements ChunkWork.Batch {
 
+        /** The last key, null when there is no group. */
+        @Nullable
+        List<String> lastKey() {
+            return groups.isEmpty() ? null : groups.get(groups.size() - 1).key();
+        }
+
         /** What to go on behind, null when there is no group. */
         @Nullable
         List<String> position() {

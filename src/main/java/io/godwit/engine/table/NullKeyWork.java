@@ -55,6 +55,7 @@ final class NullKeyWork implements ChunkWork<NullKeyWork.Share> {
         RowProblem problem = new RowProblem(false, ErrorCode.NULL_SOURCE_KEY, null, null);
         return new BatchResult(
                 number,
+                null,
                 List.of(Long.toString(share.done())),
                 share.isLast(),
                 new Counts(share.size(), 0, 0, 0, 0, share.size(), 0),

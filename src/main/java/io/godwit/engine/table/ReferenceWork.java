@@ -69,6 +69,7 @@ final class ReferenceWork implements ChunkWork<GroupBatch> {
         fill(connection, batch.groups(), problems);
         return new BatchResult(
                 number,
+                batch.lastKey(),
                 batch.position(),
                 batch.isLast(),
                 Counts.warningsOnly(problems.size()),

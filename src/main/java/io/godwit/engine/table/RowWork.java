@@ -64,10 +64,16 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
      * Rows as they were read.
      *
      * @param candidates one for each key
-     * @param position the last key, null when there is none
+     * @param lastKey null when there is none
+     * @param position what to go on behind, null when there is none
      * @param read the number of rows, with those that share a key
      */
-    record RowBatch(List<Candidate> candidates, @Nullable List<String> position, int read, boolean isLast)
+    record RowBatch(
+            List<Candidate> candidates,
+            @Nullable List<String> lastKey,
+            @Nullable List<String> position,
+            int read,
+            boolean isLast)
             implements Batch {}
 
     /**
@@ -106,7 +112,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
             candidates.add(new Candidate(row, group.others(), group.bytes()));
             read += group.others() + 1;
         }
-        return new RowBatch(candidates, groups.position(), read, groups.isLast());
+        return new RowBatch(candidates, groups.lastKey(), groups.position(), read, groups.isLast());
     }
 
     /** What needs the target runs where it is written; so does whatever may kill its worker, once that is noted. */
@@ -138,6 +144,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         last = tally;
         return new BatchResult(
                 number,
+                batch.lastKey(),
                 batch.position(),
                 batch.isLast(),
                 tally.counts(batch.read(), warnings),

@@ -71,7 +71,7 @@ public final class BatchJournal implements RunJournal {
             """;
 
     private static final String FENCE = """
-            select * from godwit.commit_batch(?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
+            select * from godwit.commit_batch(?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
                 cast(? as jsonb), ?, ?, ?, ?)
             """;
 
@@ -283,20 +283,21 @@ public final class BatchJournal implements RunJournal {
             statement.setInt(4, chunk.attempt());
             statement.setString(5, chunk.owner());
             statement.setInt(6, result.number());
-            statement.setString(7, result.position() == null ? null : json(result.position()));
-            statement.setBoolean(8, result.done());
-            statement.setInt(9, counts.read());
-            statement.setInt(10, counts.inserted());
-            statement.setInt(11, counts.updated());
-            statement.setInt(12, counts.unchanged());
-            statement.setInt(13, counts.skipped());
-            statement.setInt(14, counts.failed());
-            statement.setInt(15, counts.warnings());
-            statement.setString(16, json(result.skipReasons()));
-            statement.setTimestamp(17, Timestamp.from(result.startedAt()));
-            statement.setInt(18, Objects.requireNonNullElse(planned.peek(), batchSize));
-            statement.setInt(19, retries);
-            statement.setBoolean(20, committed == 0 && chunk.formerOwner() != null);
+            statement.setString(7, jsonOrNull(result.lastKey()));
+            statement.setString(8, jsonOrNull(result.position()));
+            statement.setBoolean(9, result.done());
+            statement.setInt(10, counts.read());
+            statement.setInt(11, counts.inserted());
+            statement.setInt(12, counts.updated());
+            statement.setInt(13, counts.unchanged());
+            statement.setInt(14, counts.skipped());
+            statement.setInt(15, counts.failed());
+            statement.setInt(16, counts.warnings());
+            statement.setString(17, json(result.skipReasons()));
+            statement.setTimestamp(18, Timestamp.from(result.startedAt()));
+            statement.setInt(19, Objects.requireNonNullElse(planned.peek(), batchSize));
+            statement.setInt(20, retries);
+            statement.setBoolean(21, committed == 0 && chunk.formerOwner() != null);
             statement.execute();
             try (ResultSet row = statement.getResultSet()) {
                 row.next();
@@ -312,6 +313,10 @@ public final class BatchJournal implements RunJournal {
     private static <T> Array texts(Connection target, List<T> items, Function<T, @Nullable String> part)
             throws SQLException {
         return target.createArrayOf("text", items.stream().map(part).toArray());
+    }
+
+    private @Nullable String jsonOrNull(@Nullable List<String> key) {
+        return key == null ? null : json(key);
     }
 
     private String json(Object value) {

@@ -37,6 +37,7 @@ final class WholeJournal implements RunJournal {
     private Counts.Bytes bytes = Counts.Bytes.none();
     private int noted;
     private @Nullable Instant startedAt;
+    private @Nullable List<String> lastKey;
     private @Nullable List<String> position;
     private Map<String, Long> skipReasons = Map.of();
     private boolean begun;
@@ -92,6 +93,7 @@ final class WholeJournal implements RunJournal {
         bytes = bytes.plus(slice.bytes());
         startedAt = startedAt == null ? slice.startedAt() : startedAt;
         if (part == ChunkKind.ROWS) {
+            lastKey = slice.lastKey() == null ? lastKey : slice.lastKey();
             position = slice.position() == null ? position : slice.position();
             skipReasons = slice.skipReasons();
         }
@@ -116,7 +118,8 @@ final class WholeJournal implements RunJournal {
      */
     void end(Connection target, Instant now) throws SQLException {
         Instant from = startedAt == null ? now : startedAt;
-        BatchResult all = new BatchResult(BATCH, position, true, counts, bytes, List.of(), Map.of(), skipReasons, from);
+        BatchResult all =
+                new BatchResult(BATCH, lastKey, position, true, counts, bytes, List.of(), Map.of(), skipReasons, from);
         if (books.fence(target, all)) {
             throw tooManyErrors();
         }

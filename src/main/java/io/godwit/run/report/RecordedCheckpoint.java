@@ -53,7 +53,7 @@ public record RecordedCheckpoint(
      * @param attempt the chunk's attempt; with entity_completion the run's
      * @param lowerBound the last key before the chunk, null when it begins at the first
      * @param upperBound the last key of the chunk, null for no end
-     * @param position the last key that is done; of rows without a key their number
+     * @param position the last key that is done, or its place in the stage; of rows without a key their number
      */
     @Type("RunSystemState")
     @Schema(name = "RunSystemState")

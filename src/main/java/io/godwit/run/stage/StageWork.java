@@ -138,6 +138,7 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
         }
         return new BatchResult(
                 number,
+                null,
                 batch.position(),
                 batch.isLast(),
                 Counts.warningsOnly(0),

@@ -54,6 +54,7 @@ final class UnstageWork implements ChunkWork<UnstageWork.Share> {
         return new BatchResult(
                 number,
                 null,
+                null,
                 done,
                 Counts.warningsOnly(0),
                 Counts.Bytes.none(),

@@ -346,6 +346,7 @@ class FenceTest {
                 new BatchResult(
                         1,
                         List.of("1"),
+                        List.of("1"),
                         true,
                         new Counts(2, 1, 0, 0, 1, 0, 0),
                         Counts.Bytes.none(),
@@ -477,6 +478,7 @@ class FenceTest {
     private static BatchResult batch(int number, int rows) {
         return new BatchResult(
                 number,
+                List.of("" + number),
                 List.of("" + number),
                 false,
                 new Counts(rows, rows, 0, 0, 0, 0, 0),

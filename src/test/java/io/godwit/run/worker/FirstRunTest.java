@@ -71,6 +71,7 @@ class FirstRunTest {
         return new BatchResult(
                 1,
                 List.of(key),
+                List.of(key),
                 false,
                 new Counts(1, 1, 0, 0, 0, 0, 0),
                 Counts.Bytes.none(),
