@@ -4,14 +4,11 @@ import io.godwit.bench.Rounds.Turn;
 import io.godwit.bench.Settings.Case;
 import io.godwit.connection.login.GuardCost;
 import io.godwit.local.postgres.Login;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** Runs the benchmark: {@code mvn -Pbench verify}. */
 final class Bench {
@@ -22,6 +19,7 @@ final class Bench {
     private static final int DOCUMENT_SHARE = 10;
     private static final int GROWTH = 10;
     private static final int GUARD_ROUNDS = 9;
+    private static final int KILLS = 3;
     private static final long GUARDED_ROWS = 300_000;
 
     private final Settings settings;
@@ -35,6 +33,9 @@ final class Bench {
     private final GodwitRuns godwitInOnePart;
     private final GodwitRuns godwitByDefault;
     private final GodwitRuns godwitAgain;
+    private final GodwitRuns godwitComparing;
+    private final GodwitRuns godwitUpdating;
+    private final Resume resume;
 
     private Bench(Settings settings, Servers servers, Service service, SpringBatchJob springBatch) {
         this.settings = settings;
@@ -48,6 +49,9 @@ final class Bench {
         this.godwitInOnePart = GodwitRuns.load(service, mappings, LARGE_BATCH, 1);
         this.godwitByDefault = GodwitRuns.load(service, mappings, DEFAULT_BATCH, GodwitRuns.PARTS);
         this.godwitAgain = GodwitRuns.again(service, mappings, LARGE_BATCH);
+        this.godwitComparing = GodwitRuns.compare(service, mappings, LARGE_BATCH);
+        this.godwitUpdating = GodwitRuns.update(service, mappings, LARGE_BATCH);
+        this.resume = new Resume(service, mappings, servers);
     }
 
     /** Ends with an exception, and so with a status other than 0, when a contender did not move what it should. */
@@ -73,6 +77,7 @@ final class Bench {
             case DIRTY -> dirty();
             case GROWTH -> growth();
             case GUARD -> guard();
+            case RESUME -> resume();
         }
     }
 
@@ -80,24 +85,21 @@ final class Bench {
         Workload narrow = Narrow.clean(
                 "Narrow: 8 columns, eight rules, a unique key and a foreign key", "narrow", settings.rows());
         Narrow.load(narrow, servers);
-        report.add(rounds.run(
-                narrow,
-                List.of(
-                        limit,
-                        limitWithBooks,
-                        godwitInOnePart,
-                        godwit,
-                        godwitAgain,
-                        godwitByDefault,
-                        springBatch,
-                        new RowInserts(servers))));
-        report.add("pgloader: "
-                + (isInstalled("pgloader") ? "installed, but not driven by this benchmark" : "not present") + "\n");
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        Optional<PgLoader> pgLoader = PgLoader.installed(servers, settings.home(), narrow);
+        List<Contender> contenders = new ArrayList<>(List.of(
+                limit,
+                limitWithBooks,
+                godwitInOnePart,
+                godwit,
+                godwitAgain,
+                godwitComparing,
+                godwitUpdating,
+                godwitByDefault,
+                springBatch));
+        pgLoader.ifPresent(contenders::add);
+        contenders.add(new RowInserts(servers));
+        report.add(rounds.run(narrow, contenders));
+        report.add(pgLoader.isPresent() ? pgLoader.get().text() : "pgloader: not present\n");
     }
 
     private void wide() throws Exception {
@@ -165,5 +167,14 @@ final class Bench {
                                 ratios.size(),
                                 ratios.get(0),
                                 ratios.get(ratios.size() - 1)));
+    }
+
+    private void resume() throws Exception {
+        Workload killed = Narrow.clean("Resume after a kill", "resumed", settings.rows());
+        Narrow.load(killed, servers);
+        for (int kill = 0; kill < KILLS; kill++) {
+            rounds.take(new Turn(resume, killed));
+        }
+        report.add(resume.text(killed));
     }
 }

@@ -1,11 +1,8 @@
 package io.godwit.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.bench.GodwitRun.Fate;
 import io.godwit.cli.ApiClient;
 import java.util.Optional;
-import java.util.Set;
 
 /** The service, used as everybody may: over its REST API. Its time is that of the client, from the start to the answer. */
 final class GodwitRuns implements Contender {
@@ -13,42 +10,66 @@ final class GodwitRuns implements Contender {
     /** As many as a run gets that does not say. */
     static final int PARTS = 2;
 
-    private static final Set<String> GOES_ON = Set.of("pending", "running");
+    /** What a run finds and does. */
+    private enum Pass {
+        LOAD("", Fate.INSERTED),
+        SKIP(", again: all skipped", Fate.SKIPPED),
+        COMPARE(", again: all compared, none changed", Fate.UNCHANGED),
+        UPDATE(", again: all updated", Fate.UPDATED);
+
+        private final String suffix;
+        private final Fate fate;
+
+        Pass(String suffix, Fate fate) {
+            this.suffix = suffix;
+            this.fate = fate;
+        }
+    }
 
     private final Service service;
     private final Mappings mappings;
     private final int batchSize;
     private final int parallelism;
-    private final boolean again;
+    private final Pass pass;
     private String note = "";
 
-    private GodwitRuns(Service service, Mappings mappings, int batchSize, int parallelism, boolean again) {
+    private GodwitRuns(Service service, Mappings mappings, int batchSize, int parallelism, Pass pass) {
         this.service = service;
         this.mappings = mappings;
         this.batchSize = batchSize;
         this.parallelism = parallelism;
-        this.again = again;
+        this.pass = pass;
     }
 
     /** A load into the emptied target, in as many parts at a time. */
     static GodwitRuns load(Service service, Mappings mappings, int batchSize, int parallelism) {
-        return new GodwitRuns(service, mappings, batchSize, parallelism, false);
+        return new GodwitRuns(service, mappings, batchSize, parallelism, Pass.LOAD);
     }
 
     /** The same once more behind a load: all rows are there and are skipped. */
     static GodwitRuns again(Service service, Mappings mappings, int batchSize) {
-        return new GodwitRuns(service, mappings, batchSize, PARTS, true);
+        return new GodwitRuns(service, mappings, batchSize, PARTS, Pass.SKIP);
+    }
+
+    /** The same behind a load, where rows that have changed would be written over: all are read and held against the source. */
+    static GodwitRuns compare(Service service, Mappings mappings, int batchSize) {
+        return new GodwitRuns(service, mappings, batchSize, PARTS, Pass.COMPARE);
+    }
+
+    /** The same behind a load, where all rows are written over with what they have. */
+    static GodwitRuns update(Service service, Mappings mappings, int batchSize) {
+        return new GodwitRuns(service, mappings, batchSize, PARTS, Pass.UPDATE);
     }
 
     @Override
     public String name() {
         return "Godwit, batches of " + batchSize + (parallelism == 1 ? ", one part" : ", two parts at a time")
-                + (again ? ", again: all skipped" : "");
+                + pass.suffix;
     }
 
     @Override
     public boolean continues() {
-        return again;
+        return pass != Pass.LOAD;
     }
 
     @Override
@@ -65,30 +86,18 @@ final class GodwitRuns implements Contender {
     public void move(Workload workload) {
         service.footprint().reset();
         ApiClient client = service.client();
-        ObjectNode draft = JsonNodeFactory.instance
-                .objectNode()
-                .put("mappingId", mappings.id(workload))
-                .put("batchSize", batchSize)
-                .put("parallelism", parallelism);
-        JsonNode run = client.post("/api/v1/runs", draft);
-        while (GOES_ON.contains(run.path("status").asText())) {
-            run = client.get("/api/v1/runs/" + run.path("id").asText() + "?wait=60s");
-        }
-        check(run, workload);
+        GodwitRun run = GodwitRun.start(client, mapping(workload), batchSize, parallelism)
+                .awaitEnd(client);
+        run.check(workload, pass.fate);
         note = "%.2f s by the run's own clock; %s"
-                .formatted(
-                        run.path("durationMs").asLong() / 1000.0,
-                        service.footprint().text());
+                .formatted(run.seconds(), service.footprint().text());
     }
 
-    /** What is in the target is compared elsewhere; this is what the run says of itself. */
-    private void check(JsonNode run, Workload workload) {
-        JsonNode rows = run.path("rows");
-        boolean balanced = rows.path("read").asLong() == workload.rows()
-                && rows.path("failed").asLong() == workload.badRows()
-                && (rows.path("inserted").asLong() == 0) == again;
-        if (!run.path("status").asText().startsWith("completed") || !balanced) {
-            throw new IllegalStateException("The run did not end as it should: " + run);
-        }
+    private String mapping(Workload workload) {
+        return switch (pass) {
+            case LOAD, SKIP -> mappings.id(workload);
+            case COMPARE -> mappings.id(workload, "update_if_changed");
+            case UPDATE -> mappings.id(workload, "update");
+        };
     }
 }

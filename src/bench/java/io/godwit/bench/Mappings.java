@@ -11,7 +11,9 @@ final class Mappings {
 
     private final Service service;
     private final String connection;
-    private final Map<String, String> ids = new HashMap<>();
+    private final Map<Key, String> ids = new HashMap<>();
+
+    private record Key(String source, String conflictAction) {}
 
     Mappings(Service service, Servers servers) {
         this.service = service;
@@ -29,20 +31,31 @@ final class Mappings {
                 service.client().post("/api/v1/connections", draft).path("id").asText();
     }
 
-    /** Makes it when it is asked for first. */
+    /** The usual one of the workload's tables: bad rows are to be errors, also those whose unique key is taken. */
     String id(Workload workload) {
-        return ids.computeIfAbsent(workload.source(), absent -> create(workload));
+        return id(workload, workload.period() == 0 ? "skip" : "error", true);
     }
 
-    /** Bad rows are to be errors, also those whose unique key is taken. */
-    private String create(Workload workload) {
+    /** Another one, which does this with rows that are there already. Between two tables only one mapping can be active. */
+    String id(Workload workload, String conflictAction) {
+        return id(workload, conflictAction, false);
+    }
+
+    /** Makes it when it is asked for first. */
+    private String id(Workload workload, String conflictAction, boolean active) {
+        return ids.computeIfAbsent(
+                new Key(workload.source(), conflictAction), absent -> create(workload, conflictAction, active));
+    }
+
+    private String create(Workload workload, String conflictAction, boolean active) {
         ObjectNode draft = JsonNodeFactory.instance
                 .objectNode()
                 .put("connectionId", connection)
                 .put("sourceSchema", Workload.SOURCE_SCHEMA)
                 .put("sourceTable", workload.source())
                 .put("targetTable", workload.targetTable())
-                .put("conflictAction", workload.period() == 0 ? "skip" : "error")
+                .put("conflictAction", conflictAction)
+                .put("active", active)
                 .set("fields", workload.fieldsAsJson());
         return service.client().post("/api/v1/mappings", draft).path("id").asText();
     }

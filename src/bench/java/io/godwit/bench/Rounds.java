@@ -67,7 +67,13 @@ final class Rounds {
         return new Result(turn.contender().name(), workload.title(), workload.rows(), moved, seconds, note);
     }
 
-    private double take(Turn turn) throws Exception {
+    /**
+     * Takes one turn by itself.
+     *
+     * @return its seconds
+     * @throws IllegalStateException when the contender did not move what it should
+     */
+    double take(Turn turn) throws Exception {
         Contender contender = turn.contender();
         Workload workload = turn.workload().limitedTo(contender.mostRows(turn.workload()));
         if (!contender.continues()) {

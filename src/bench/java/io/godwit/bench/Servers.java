@@ -115,6 +115,19 @@ final class Servers implements AutoCloseable {
         onSource("checkpoint");
     }
 
+    /**
+     * Makes a view of the rows as they are to arrive, for a tool that takes whole tables: named as the target and its columns.
+     *
+     * @param schema where it is made, new
+     */
+    void offerView(Workload workload, String schema) throws SQLException {
+        onSource("create schema " + schema);
+        onSource("create view " + schema + "." + workload.target() + " (id, " + workload.columns() + ") as "
+                + workload.selectWithKey());
+        onSource("grant usage on schema " + schema + " to demo_reader");
+        onSource("grant select on " + schema + "." + workload.target() + " to demo_reader");
+    }
+
     /** Empties the target and all books. */
     void empty(Workload workload) throws SQLException {
         onTarget("truncate " + workload.targetTable() + ", " + BOOKS + ", godwit.id_mapping, godwit.run_error");
@@ -161,6 +174,16 @@ final class Servers implements AutoCloseable {
 
     String targetUrl() {
         return target.jdbcUrl(DATABASE);
+    }
+
+    /** With the password of who may only read. */
+    String readSourceUri() {
+        return source.psqlUrl(DATABASE, sourceHome.secrets().demoReader());
+    }
+
+    /** With the password of who has the rights of the service. */
+    String writeTargetUri() {
+        return target.psqlUrl(DATABASE, targetHome.secrets().app());
     }
 
     static String settings() {

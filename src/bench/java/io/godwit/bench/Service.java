@@ -17,13 +17,20 @@ final class Service implements AutoCloseable {
     static final String HEAP = "-Xmx256m";
 
     private final LocalHome home;
-    private final ServiceProcess process;
-    private final Footprint footprint;
+    private final Map<String, String> environment;
+    private final Path directory;
 
-    private Service(LocalHome home, ServiceProcess process, Path collections) {
+    /** Another thread closes it when this program is ended. */
+    private volatile ServiceProcess process;
+
+    private Footprint footprint;
+
+    private Service(LocalHome home, Map<String, String> environment, Path directory) {
         this.home = home;
-        this.process = process;
-        this.footprint = new Footprint(process.pid(), collections);
+        this.environment = environment;
+        this.directory = directory;
+        this.process = launch();
+        this.footprint = footprintOfProcess();
     }
 
     static Service start(Servers servers, Path directory) {
@@ -39,15 +46,37 @@ final class Service implements AutoCloseable {
         environment.put("GODWIT_SOURCE_ALLOWED_CIDRS", "127.0.0.1");
         environment.put("GODWIT_SOURCE_ALLOWED_PORTS", Integer.toString(servers.sourcePort()));
         environment.put("GODWIT_SECRET_KEY", home.secrets().secretKey());
-        Path collections = directory.resolve("collections.log");
-        ServiceProcess process = ServiceProcess.start(
+        Service service = new Service(home, environment, directory);
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+        return service;
+    }
+
+    private ServiceProcess launch() {
+        return ServiceProcess.start(
                 environment,
                 directory.resolve("service.log"),
                 HEAP,
-                "-Xlog:gc:file=" + collections + ":uptime:filecount=0",
+                "-Xlog:gc:file=" + collections() + ":uptime:filecount=0",
                 "-Dquarkus.log.level=WARN");
-        Runtime.getRuntime().addShutdownHook(new Thread(process::close));
-        return new Service(home, process, collections);
+    }
+
+    private Footprint footprintOfProcess() {
+        return new Footprint(process.pid(), collections());
+    }
+
+    private Path collections() {
+        return directory.resolve("collections.log");
+    }
+
+    /** As kill -9 does. Until {@link #startAgain()} nobody answers. */
+    void kill() {
+        process.close();
+    }
+
+    /** Another process with the same settings; returns when it is ready. */
+    void startAgain() {
+        process = launch();
+        footprint = footprintOfProcess();
     }
 
     /** A client with a token of its own: tokens do not outlive a long benchmark. */

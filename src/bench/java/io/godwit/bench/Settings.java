@@ -22,14 +22,15 @@ record Settings(long rows, int rounds, List<Case> cases, Path home, Path report)
         DOCUMENTS,
         DIRTY,
         GROWTH,
-        GUARD
+        GUARD,
+        RESUME
     }
 
     static Settings read() {
         return new Settings(
                 Long.getLong("bench.rows", 1_000_000),
                 Integer.getInteger("bench.rounds", 5),
-                List.of(System.getProperty("bench.cases", "narrow,wide,documents,dirty,growth,guard")
+                List.of(System.getProperty("bench.cases", "narrow,wide,documents,dirty,growth,guard,resume")
                                 .split(","))
                         .stream()
                         .map(name -> Case.valueOf(name.strip().toUpperCase(Locale.ROOT)))
