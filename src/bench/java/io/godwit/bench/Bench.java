@@ -31,6 +31,8 @@ final class Bench {
     private final SpringBatchJob springBatch;
     private final GodwitRuns godwit;
     private final GodwitRuns godwitInOnePart;
+    private final GodwitRuns godwitBare;
+    private final GodwitRuns godwitBareInOnePart;
     private final GodwitRuns godwitByDefault;
     private final GodwitRuns godwitAgain;
     private final GodwitRuns godwitComparing;
@@ -47,6 +49,8 @@ final class Bench {
         Mappings mappings = new Mappings(service, servers);
         this.godwit = GodwitRuns.load(service, mappings, LARGE_BATCH, GodwitRuns.PARTS);
         this.godwitInOnePart = GodwitRuns.load(service, mappings, LARGE_BATCH, 1);
+        this.godwitBare = GodwitRuns.bare(service, mappings, LARGE_BATCH, GodwitRuns.PARTS);
+        this.godwitBareInOnePart = GodwitRuns.bare(service, mappings, LARGE_BATCH, 1);
         this.godwitByDefault = GodwitRuns.load(service, mappings, DEFAULT_BATCH, GodwitRuns.PARTS);
         this.godwitAgain = GodwitRuns.again(service, mappings, LARGE_BATCH);
         this.godwitComparing = GodwitRuns.compare(service, mappings, LARGE_BATCH);
@@ -88,6 +92,8 @@ final class Bench {
         Optional<PgLoader> pgLoader = PgLoader.installed(servers, settings.home(), narrow);
         List<Contender> contenders = new ArrayList<>(List.of(
                 limit,
+                godwitBareInOnePart,
+                godwitBare,
                 limitWithBooks,
                 godwitInOnePart,
                 godwit,
@@ -105,13 +111,14 @@ final class Bench {
     private void wide() throws Exception {
         Workload wide = Wide.of(settings.rows() / WIDE_SHARE);
         Wide.load(wide, servers);
-        report.add(rounds.run(wide, List.of(limit, limitWithBooks, godwitInOnePart, godwit)));
+        report.add(rounds.run(
+                wide, List.of(limit, godwitBareInOnePart, godwitBare, limitWithBooks, godwitInOnePart, godwit)));
     }
 
     private void documents() throws Exception {
         Workload documents = Documents.of(settings.rows() / DOCUMENT_SHARE);
         Documents.load(documents, servers);
-        report.add(rounds.run(documents, List.of(limit, limitWithBooks, godwit)));
+        report.add(rounds.run(documents, List.of(limit, godwitBare, limitWithBooks, godwit)));
     }
 
     /** L moves the good rows alone. */

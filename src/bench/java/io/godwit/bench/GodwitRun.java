@@ -33,12 +33,14 @@ record GodwitRun(JsonNode seen) {
         }
     }
 
-    static GodwitRun start(ApiClient client, String mapping, int batchSize, int parallelism) {
+    /** @param ids true to keep where each row went */
+    static GodwitRun start(ApiClient client, String mapping, int batchSize, int parallelism, boolean ids) {
         ObjectNode draft = JsonNodeFactory.instance
                 .objectNode()
                 .put("mappingId", mapping)
                 .put("batchSize", batchSize)
-                .put("parallelism", parallelism);
+                .put("parallelism", parallelism)
+                .put("idMapping", ids);
         return new GodwitRun(client.post("/api/v1/runs", draft));
     }
 

@@ -13,6 +13,7 @@ final class GodwitRuns implements Contender {
     /** What a run finds and does. */
     private enum Pass {
         LOAD("", Fate.INSERTED),
+        BARE(", without id mappings", Fate.INSERTED),
         SKIP(", again: all skipped", Fate.SKIPPED),
         COMPARE(", again: all compared, none changed", Fate.UNCHANGED),
         UPDATE(", again: all updated", Fate.UPDATED);
@@ -46,6 +47,11 @@ final class GodwitRuns implements Contender {
         return new GodwitRuns(service, mappings, batchSize, parallelism, Pass.LOAD);
     }
 
+    /** The same without keeping where each row went. */
+    static GodwitRuns bare(Service service, Mappings mappings, int batchSize, int parallelism) {
+        return new GodwitRuns(service, mappings, batchSize, parallelism, Pass.BARE);
+    }
+
     /** The same once more behind a load: all rows are there and are skipped. */
     static GodwitRuns again(Service service, Mappings mappings, int batchSize) {
         return new GodwitRuns(service, mappings, batchSize, PARTS, Pass.SKIP);
@@ -69,12 +75,12 @@ final class GodwitRuns implements Contender {
 
     @Override
     public boolean continues() {
-        return pass != Pass.LOAD;
+        return pass != Pass.LOAD && pass != Pass.BARE;
     }
 
     @Override
     public Optional<String> books() {
-        return Optional.of("godwit.id_mapping");
+        return pass == Pass.BARE ? Optional.empty() : Optional.of("godwit.id_mapping");
     }
 
     @Override
@@ -86,7 +92,7 @@ final class GodwitRuns implements Contender {
     public void move(Workload workload) {
         service.footprint().reset();
         ApiClient client = service.client();
-        GodwitRun run = GodwitRun.start(client, mapping(workload), batchSize, parallelism)
+        GodwitRun run = GodwitRun.start(client, mapping(workload), batchSize, parallelism, pass != Pass.BARE)
                 .awaitEnd(client);
         run.check(workload, pass.fate);
         note = "%.2f s by the run's own clock; %s"
@@ -95,7 +101,7 @@ final class GodwitRuns implements Contender {
 
     private String mapping(Workload workload) {
         return switch (pass) {
-            case LOAD, SKIP -> mappings.id(workload);
+            case LOAD, BARE, SKIP -> mappings.id(workload);
             case COMPARE -> mappings.id(workload, "update_if_changed");
             case UPDATE -> mappings.id(workload, "update");
         };

@@ -59,7 +59,7 @@ final class Resume implements Contender {
 
     @Override
     public void move(Workload workload) throws Exception {
-        GodwitRun run = GodwitRun.start(service.client(), mappings.id(workload), BATCH, 1);
+        GodwitRun run = GodwitRun.start(service.client(), mappings.id(workload), BATCH, 1, true);
         try (RunWatch watch = new RunWatch(servers.superviseTarget(), run.id())) {
             String dead = watch.awaitRead(workload.rows() / PART);
             service.kill();

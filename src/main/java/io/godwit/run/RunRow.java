@@ -33,8 +33,7 @@ public final class RunRow implements RowMapper<Run> {
 
     @Override
     public Run map(ResultSet row, StatementContext context) throws SQLException {
-        Run.Rows rows = rows(row);
-        Pace pace = Pace.of(row, rows.read());
+        Pace pace = Pace.of(row);
         return new Run(
                 row.getObject("id", UUID.class),
                 row.getObject("mapping_id", UUID.class),
@@ -54,15 +53,15 @@ public final class RunRow implements RowMapper<Run> {
                 row.getBoolean("id_mapping"),
                 row.getBoolean("dry_run"),
                 row.getString("write_mode"),
-                rows,
+                pace.rows(),
                 row.getBoolean("durable"),
                 reasons(row),
                 pace.total(),
-                row.getBoolean("all_read") ? rows.read() : null,
+                row.getBoolean("all_read") ? pace.rows().read() : null,
                 pace.percent(),
                 pace.perSecond(),
                 pace.secondsLeft(),
-                rows.read(),
+                pace.rows().read(),
                 lastCheckpoint(row),
                 row.getInt("stalls"),
                 instant(row, "next_try_at"),
@@ -86,28 +85,32 @@ public final class RunRow implements RowMapper<Run> {
                 row.getLong("warnings"));
     }
 
-    /** How far a run is and how fast; each part null when that cannot be told. */
+    /** How far a run is and how fast; what cannot be told is null. */
     private record Pace(
             RunStatus status,
+            Run.Rows rows,
             @Nullable Long total,
             @Nullable Double percent,
             @Nullable Double perSecond,
             @Nullable Long secondsLeft,
             @Nullable Long durationMs) {
 
-        static Pace of(ResultSet row, long read) throws SQLException {
+        static Pace of(ResultSet row) throws SQLException {
             RunStatus status = RunStatus.of(row.getString("status"));
+            Run.Rows rows = RunRow.rows(row);
             Long total = (Long) row.getObject("total_estimated");
             Instant startedAt = instant(row, "started_at");
             Long durationMs = startedAt == null ? null : Long.valueOf(row.getLong("worked_ms"));
-            Double perSecond =
-                    durationMs == null || durationMs <= 0 ? null : Math.round(read * 10_000.0 / durationMs) / 10.0;
+            Double perSecond = durationMs == null || durationMs <= 0
+                    ? null
+                    : Math.round(rows.read() * 10_000.0 / durationMs) / 10.0;
             return new Pace(
                     status,
+                    rows,
                     total,
-                    percent(status, read, total),
+                    percent(status, rows.read(), total),
                     perSecond,
-                    status == RunStatus.RUNNING ? secondsLeft(read, total, perSecond) : null,
+                    status == RunStatus.RUNNING ? secondsLeft(rows.read(), total, perSecond) : null,
                     durationMs);
         }
 

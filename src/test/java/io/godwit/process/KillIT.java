@@ -110,7 +110,7 @@ class KillIT {
         MovingRun run = started(104, new Random(104), 1);
         for (int moment = 1; moment <= 2; moment++) {
             run.awaitRead(moment * ROWS / 4);
-            killBeforeTheCheckpoint(run);
+            killBeforeTheCheckpoint(run, moment == 2);
         }
         ledger.assertExact(fleet.client(run.organization()), run);
     }
@@ -166,7 +166,7 @@ class KillIT {
         for (int attempt = 1; attempt <= 2; attempt++) {
             int present = attempt;
             await().atMost(TAKEOVER).pollInterval(Duration.ofMillis(5)).until(() -> table.isWritten(run, present));
-            killBeforeTheCheckpoint(run);
+            killBeforeTheCheckpoint(run, false);
             assertThat(site.target(
                             "select count(*) from app.keyless_items where organization_id = '" + organization + "'"))
                     .containsExactly("0");
@@ -197,12 +197,16 @@ class KillIT {
                 fleet.kill(worker);
                 site.server().restart();
             }
-            case 2 -> killBeforeTheCheckpoint(run);
+            case 2 -> killBeforeTheCheckpoint(run, random.nextBoolean());
             default -> fleet.kill(fleet.worker());
         }
     }
 
-    private static void killBeforeTheCheckpoint(MovingRun run) throws Exception {
+    /**
+     * @param withItsSession true to end the session in the database too: else it still does what it was told before, checkpoint and
+     *     commit
+     */
+    private static void killBeforeTheCheckpoint(MovingRun run, boolean withItsSession) throws Exception {
         String fence = "select substring(application_name from 'replica-[ab]') from pg_stat_activity"
                 + " where wait_event_type = 'Lock' and query like '%commit_batch%'";
         try (Hold hold = site.server().lock("select from godwit.run where id = '" + run.id() + "' for no key update")) {
@@ -210,6 +214,11 @@ class KillIT {
                     .until(() -> site.target(fence), waiting -> !waiting.isEmpty())
                     .get(0);
             fleet.kill(worker);
+            if (withItsSession) {
+                assertThat(site.target("select pg_terminate_backend(pid) from ("
+                                + fence.replace("select substring", "select pid, substring") + ") waiting"))
+                        .containsOnly("t");
+            }
             hold.release();
         }
     }
