@@ -91,6 +91,7 @@ record ServerSettings(Database database, Map<String, String> properties) {
     /** How much one organization may have and ask for. */
     private static void limits(Variables variables, Map<String, String> properties) {
         properties.put("godwit.max-running-runs", variables.number("GODWIT_MAX_RUNNING_RUNS", "2"));
+        properties.put("godwit.max-workers-per-connection", variables.number("GODWIT_MAX_WORKERS_PER_CONNECTION", "8"));
         properties.put("godwit.parallelism", variables.number("GODWIT_PARALLELISM", "2", MOST_PARALLEL));
         properties.put("godwit.stage-megabytes", variables.number("GODWIT_STAGE_MEGABYTES", "10240"));
         properties.put("godwit.max-queued-runs", variables.number("GODWIT_MAX_QUEUED_RUNS", "50"));

@@ -107,7 +107,7 @@ create table run (
     created_at timestamptz not null default clock_timestamp(),
     started_at timestamptz,
     finished_at timestamptz,
-    -- How long it was at work before, pauses not counted, and since when it is now.
+    -- How long it was at work before, the time between a stop and its resume not counted, and since when it is now.
     worked interval not null default '0',
     working_since timestamptz,
     primary key (organization_id, id),
@@ -126,12 +126,10 @@ create index run_at_hand on run (organization_id, id)
     where status in ('pending', 'running', 'pausing', 'cancelling', 'rolling_back');
 
 create function note_work() returns trigger language plpgsql set search_path = godwit, pg_temp as $$
-declare
-    at_work constant text[] := array['running', 'pausing', 'cancelling', 'rolling_back'];
 begin
-    if new.status = any(at_work) then
+    if new.status in ('running', 'rolling_back') then
         new.working_since := coalesce(old.working_since, clock_timestamp());
-    elsif old.working_since is not null then
+    elsif new.status not in ('pausing', 'cancelling') and old.working_since is not null then
         new.worked := old.worked + (clock_timestamp() - old.working_since);
         new.working_since := null;
     end if;
@@ -484,17 +482,22 @@ begin
         from slot where held group by organization
     ), reading as (
         select connection, count(*) as slots from slot where held group by connection
+    ), waiting as (
+        select s.*, coalesce(s.run = any(h.these), false) as begun, coalesce(h.slots, 0) as their_slots,
+            coalesce(h.runs, 0) as their_runs, coalesce(r.slots, 0) as readers,
+            coalesce(r.slots, 0) + row_number() over (partition by s.connection order by s.number, s.run) as reader
+        from slot s left join holding h using (organization) left join reading r using (connection)
+        where s.due and not s.picked
     ), turn as (
-        select s.task_instance, s.run, s.number, s.organization, s.connection,
-            coalesce(h.slots, 0) + row_number() over (partition by s.organization order by s.number, s.run) as turn,
-            s.run = any(h.these) or coalesce(h.runs, 0) + dense_rank() over (
-                partition by s.organization, coalesce(s.run = any(h.these), false) order by s.run)
+        -- Runs that wait for a connection take nobody's place: only as many count as it has room for.
+        select w.*, their_slots + row_number() over (partition by organization order by number, run) as turn,
+            begun or their_runs + dense_rank() over (partition by organization, begun order by run)
                 <= in_per_organization as fits
-        from slot s left join holding h using (organization) where s.due and not s.picked
+        from waiting w where begun or connection is null or reader <= in_per_connection
     ), bearable as (
-        select t.*, coalesce(r.slots, 0) + row_number() over (partition by t.connection order by t.turn, t.number, t.run)
+        select t.*, connection is null or readers + row_number() over (partition by connection order by turn, number, run)
             <= in_per_connection as bears
-        from turn t left join reading r using (connection) where t.fits
+        from turn t where fits
     ), next as (
         select t.task_instance from bearable t left join organization o on o.id = t.organization
         where t.bears

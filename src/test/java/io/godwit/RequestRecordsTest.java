@@ -67,6 +67,7 @@ class RequestRecordsTest {
             "rows",
             "error",
             "shared",
+            "durable",
             "durationMs",
             "estimatedSecondsLeft",
             "finishedAt",

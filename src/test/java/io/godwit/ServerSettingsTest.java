@@ -46,6 +46,7 @@ class ServerSettingsTest {
                 .containsEntry("godwit.target-schemas", "app")
                 .containsEntry("godwit.max-running-runs", "2")
                 .containsEntry("godwit.max-queued-runs", "50")
+                .containsEntry("godwit.max-workers-per-connection", "8")
                 .containsEntry("godwit.rate-limit.requests-per-minute", "600")
                 .containsEntry("godwit.local", "false")
                 .containsEntry("quarkus.swagger-ui.enabled", "false")

@@ -44,6 +44,16 @@ record GodwitRun(JsonNode seen) {
         return new GodwitRun(client.post("/api/v1/runs", draft));
     }
 
+    /** A run that keeps nothing: to warm a process. */
+    static GodwitRun rehearse(ApiClient client, String mapping, int batchSize) {
+        ObjectNode draft = JsonNodeFactory.instance
+                .objectNode()
+                .put("mappingId", mapping)
+                .put("batchSize", batchSize)
+                .put("dryRun", true);
+        return new GodwitRun(client.post("/api/v1/runs", draft));
+    }
+
     String id() {
         return seen.path("id").asText();
     }

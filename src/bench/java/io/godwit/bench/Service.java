@@ -4,6 +4,8 @@ import io.godwit.cli.ApiClient;
 import io.godwit.local.LocalHome;
 import io.godwit.local.LocalTokens;
 import io.godwit.process.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -66,6 +68,20 @@ final class Service implements AutoCloseable {
 
     private Path collections() {
         return directory.resolve("collections.log");
+    }
+
+    /** A second process with the same settings beside this one; whoever asks for it closes it. */
+    Service replica() throws IOException {
+        return new Service(home, environment, Files.createDirectories(directory.resolve("replica")));
+    }
+
+    /** Keeps the process from doing anything until it is {@linkplain #thaw thawed}. */
+    void freeze() {
+        process.freeze();
+    }
+
+    void thaw() {
+        process.thaw();
     }
 
     /** As kill -9 does. Until {@link #startAgain()} nobody answers. */

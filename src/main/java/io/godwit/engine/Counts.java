@@ -39,7 +39,8 @@ public record Counts(int read, int inserted, int updated, int unchanged, int ski
     }
 
     /**
-     * The bytes of a batch's source rows by what became of them, as the source sent them; those of rows without a key are not known.
+     * The bytes of a batch's source rows by what became of them, as they were read: those of a
+     * source without a key with what the stage tells them apart by, and rows whose key is null not at all.
      * For monitoring only: the books count rows.
      */
     public record Bytes(long inserted, long updated, long unchanged, long skipped, long failed) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.engine.transform.FieldSpec;
 import io.godwit.engine.transform.RowRule;
-import io.godwit.engine.transform.Transforms;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +51,6 @@ public record RunSpec(
     @JsonIgnore
     public boolean isAtomic() {
         return options.commitMode() == RunOptions.CommitMode.ATOMIC;
-    }
-
-    /** True when a row of it may refer to another of the table that it is written to. */
-    public boolean refersToItsTarget() {
-        return fields.stream()
-                .flatMap(field -> Transforms.lookupTables(field.rules()).stream())
-                .anyMatch(name -> name.equals(target.toString()) || name.equals(target.table()));
     }
 
     /** The same, its rows told apart by other columns. */

@@ -164,6 +164,7 @@ final class MappingFaults {
             return;
         }
         boolean known = true;
+        Set<String> filledLast = SelfReferences.filledLast(draft.fields(), target);
         for (int i = 0; i < key.size(); i++) {
             String column = key.get(i);
             if (!target.hasColumn(column)) {
@@ -172,6 +173,10 @@ final class MappingFaults {
                         "/conflictKey/" + i, Suggestion.unknown("column of " + target.name(), column, names(target))));
             } else if (draft.fields().stream().noneMatch(field -> column.equals(field.targetColumn()))) {
                 inTarget.add(new Violation("/conflictKey/" + i, "is not filled by a field"));
+            } else if (filledLast.contains(column)) {
+                inTarget.add(new Violation(
+                        "/conflictKey/" + i,
+                        "refers to rows of the same table and is filled last, so it cannot tell which rows are there"));
             }
         }
         if (known && target.keys().stream().noneMatch(each -> isOrganizationKey(each, Set.copyOf(key)))) {

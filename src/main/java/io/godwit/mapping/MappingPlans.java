@@ -2,6 +2,7 @@ package io.godwit.mapping;
 
 import io.godwit.engine.RunOptions;
 import io.godwit.engine.RunSpec;
+import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the specs of runs out of mappings. Opens sessions, so it must not run in a transaction. Safe for any thread. */
 @ApplicationScoped
@@ -60,7 +62,7 @@ class MappingPlans implements RunSpecSource {
                 mapping.conflictAction(),
                 conflictKey(mapping, checked.target()),
                 RunOptions.USUAL);
-        return new RunPlan(mapping.id(), mapping.connectionId(), spec);
+        return new RunPlan(mapping.id(), mapping.connectionId(), spec, needsIds(spec, checked.target()));
     }
 
     /**
@@ -94,6 +96,21 @@ class MappingPlans implements RunSpecSource {
                         source.column(name).filter(column -> !column.nullable()).isPresent());
     }
 
+    /** Else a second run would double its rows, or rows that others refer to could not be found. */
+    private static @Nullable String needsIds(RunSpec spec, Table target) {
+        if (spec.conflictKey().isEmpty()) {
+            return "the mapping has no conflict key by which a row that comes again is known";
+        }
+        boolean maybeNull = spec.conflictKey().stream()
+                .anyMatch(name -> target.column(name).map(Column::nullable).orElse(true));
+        if (maybeNull) {
+            return "a column of the conflict key may be null, and a row that comes again would not be known by it";
+        }
+        return SelfReferences.of(spec.fields(), target).isEmpty()
+                ? null
+                : "rows of " + target.name() + " refer to others of their table";
+    }
+
     /** The one declared, else the first unique key of the organization's rows that the fields fill, else none. */
     private static List<String> conflictKey(Mapping mapping, Table target) {
         List<String> declared = mapping.conflictKey();
@@ -102,6 +119,7 @@ class MappingPlans implements RunSpecSource {
         }
         Set<String> filled =
                 mapping.fields().stream().map(FieldSpec::targetColumn).collect(Collectors.toSet());
+        filled.removeAll(SelfReferences.filledLast(mapping.fields(), target));
         return target.keys().stream()
                 .filter(key -> key.columns().contains(TargetCatalog.ORGANIZATION_COLUMN))
                 .map(key -> key.columns().stream()

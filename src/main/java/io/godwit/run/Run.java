@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun true when it keeps no row: inserted are those that would be
  * @param writeMode how rows reach the target, null until the run has begun
  * @param rows the buckets; read is always the sum of the others
- * @param durable true when all that is counted would outlive a crash of the database's machine; batches are committed up to two
- *     seconds before, and rows and their counts are lost or kept together
+ * @param durable true when all that is counted would outlive a crash of the database's machine; batches are committed
+ *     shortly before, and rows and their counts are lost or kept together
  * @param skippedByReason the skipped rows by reason
  * @param totalEstimated how many rows it will read: the source's own estimate or the limit, whichever is less; null without an
  *     estimate
  * @param totalRows how many rows it had to read, known when all of them are read; null before
  * @param percent how far it is, 0 to 100; null when there is no estimate and the run is not finished
- * @param rowsPerSecond rows read per second of its work, null before it began
+ * @param rowsPerSecond rows read per second of durationMs, null before it began
  * @param estimatedSecondsLeft how long it will go on at that rate, by the estimate; null unless it is running with an estimate
  *     that is not reached
  * @param lastOffset the number of rows handled; only a count, never a place to read from
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param stalls passing faults in a row without progress; the run tries again by itself
  * @param nextTryAt when it tries again, null when it is not waiting
  * @param error why it failed or what it is waiting out, null when nothing is wrong
- * @param durationMs milliseconds of its work so far, those between a stop and its resume not counted; null before it began
+ * @param durationMs milliseconds since its start, those between a stop and its resume not counted; null before it began
  */
 @Description("One moving of rows: what it reads and writes, where it stands, and what became of every row.")
 public record Run(
@@ -101,7 +101,7 @@ public record Run(
      *
      * @param chunk its chunk's number
      * @param batch its number in the chunk
-     * @param key the last source key that is done, in key order; empty where rows have none
+     * @param key the last source key that is done, in key order; empty for rows whose key is null
      * @param at when it was committed
      */
     @Type("RunCheckpoint")

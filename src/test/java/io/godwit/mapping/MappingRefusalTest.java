@@ -17,6 +17,7 @@ import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +178,19 @@ class MappingRefusalTest {
         refused(employees(connection, "conflictKey", List.of("external_id")), "/conflictKey");
         refused(employees(connection, "conflictKey", List.of("work_email")), "/conflictKey/0");
         refused(employees(connection, "conflictKey", List.of("externl_id")), "/conflictKey/0");
+    }
+
+    /** Else the rows would be looked for before they have it. */
+    @Test
+    void aConflictKeyThatIsFilledLast() {
+        Map<String, Object> draft = new HashMap<>(with(
+                connection,
+                List.of(field(
+                        "manager_id",
+                        "state",
+                        rule("lookup", Map.of("table", "hr_employees", "column", "external_id"))))));
+        draft.put("conflictKey", List.of("manager_id"));
+        refused(draft, "/conflictKey/0").body("violations.message", hasItem(containsString("filled last")));
     }
 
     @Test

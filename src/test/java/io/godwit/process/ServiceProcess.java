@@ -76,11 +76,12 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Freezes the process, as a long pause of garbage collection or of the machine does. */
-    void freeze() {
+    public void freeze() {
         signal("-STOP", pid());
     }
 
-    void thaw() {
+    /** Lets a frozen process go on. */
+    public void thaw() {
         signal("-CONT", pid());
     }
 

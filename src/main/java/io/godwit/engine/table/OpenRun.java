@@ -277,10 +277,9 @@ public final class OpenRun {
         return stamps;
     }
 
-    /** Only a column that may be null can wait for the second pass, and none that tells which rows are there. */
+    /** Only a column that may be null can wait for the second pass. */
     private boolean isDeferred(CompiledMapping whole, int field) {
         return whole.isSelfReference(field)
-                && !input.spec().conflictKey().contains(whole.targetColumns().get(field))
                 && input.target()
                         .column(whole.targetColumns().get(field))
                         .map(Column::nullable)

@@ -5,7 +5,7 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.godwit.audit.Audit;
 import io.godwit.audit.AuditAction;
 import io.godwit.audit.ChangedFields;
-import io.godwit.engine.RunSpec;
+import io.godwit.engine.RunOptions;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.platform.access.Caller;
 import io.godwit.platform.access.OrganizationId;
@@ -139,21 +139,17 @@ public class StartService {
     private RunPlan plan(OrganizationId organization, RunDraft draft) {
         RunPlan plan =
                 draft.mappingId() != null ? ofMapping(organization, draft.mappingId()) : ofTables(organization, draft);
-        RunSpec spec = plan.spec().with(draft.options());
-        requireIds(spec);
-        return new RunPlan(plan.mapping(), plan.connection(), spec);
+        RunOptions options = draft.options();
+        requireIds(plan, options);
+        return new RunPlan(plan.mapping(), plan.connection(), plan.spec().with(options), plan.needsIds());
     }
 
-    /** Else a second run would double its rows, or the rows that others refer to could not be found. */
-    private static void requireIds(RunSpec spec) {
-        if (!spec.options().idMapping() && (spec.conflictKey().isEmpty() || spec.refersToItsTarget())) {
-            String why = spec.refersToItsTarget()
-                    ? "must be true: rows of " + spec.target() + " refer to others of their table"
-                    : "must be true: the mapping has no conflict key by which a row that comes again is known";
+    private static void requireIds(RunPlan plan, RunOptions options) {
+        if (!options.idMapping() && plan.needsIds() != null) {
             throw new GodwitException(
                     ErrorCode.INVALID_REQUEST,
                     "The run needs its id mapping",
-                    List.of(new Violation("/idMapping", why)));
+                    List.of(new Violation("/idMapping", "must be true: " + plan.needsIds())));
         }
     }
 

@@ -162,6 +162,22 @@ class PickSlotsTest {
         assertThat(names(picking(5, 3, 2))).containsExactly(name(A, wide, 1));
     }
 
+    /** Runs that wait for a connection would else use the organization's share up, and nobody would work. */
+    @Test
+    void whoWaitsForAFullConnectionKeepsNoOtherRunFromWorking() {
+        UUID wide = new UUID(0, 1);
+        queue(List.of(name(A, wide), name(A, wide, 1)), "");
+        read(new UUID(1, 7), name(A, wide), name(A, wide, 1));
+        assertThat(names(picking(5, 2, 2))).hasSize(2);
+        String second = queue(A, new UUID(0, 2), "");
+        String third = queue(A, new UUID(0, 3), "");
+        String elsewhere = queue(A, new UUID(0, 4), "");
+        read(new UUID(1, 7), second, third);
+        read(new UUID(1, 8), elsewhere);
+
+        assertThat(names(picking(5, 2, 2))).containsExactly(elsewhere);
+    }
+
     /** Without the lock the second would not see what the first has taken, and give an older run that came meanwhile a third slot. */
     @Test
     void twoWorkersAtOnceKeepTheShare() throws Exception {
