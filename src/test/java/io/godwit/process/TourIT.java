@@ -69,7 +69,7 @@ class TourIT {
         assertThat(answer(blocks, answers, "/mappings/defaults")).contains("\"status\":\"created\"");
         assertThat(answer(blocks, answers, "\"dryRun\":true"))
                 .contains(
-                        "\"maxErrors\":5,\"maxErrorRate\":null,\"limit\":10,\"consistency\":\"none\",\"commitMode\":\"batched\",\"dryRun\":true,",
+                        "\"maxErrors\":5,\"maxErrorRate\":null,\"limit\":10,\"consistency\":\"none\",\"commitMode\":\"batched\",\"idMapping\":true,\"dryRun\":true,",
                         "\"rows\":{\"read\":10,");
         assertThat(answer(blocks, answers, "start employees"))
                 .contains("\"status\":\"completed\"", "\"status\":\"completed_with_errors\"")
