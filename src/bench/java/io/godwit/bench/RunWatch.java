@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** A run as its database sees it, whether or not any service answers. It looks every few milliseconds. */
 final class RunWatch implements AutoCloseable {
@@ -62,7 +63,7 @@ final class RunWatch implements AutoCloseable {
      * @return the process that moves them
      * @throws IllegalStateException when none does any more
      */
-    String awaitRead(long rows) throws SQLException, InterruptedException {
+    String awaitRead(long rows) {
         return await("rows committed", () -> {
             try (PreparedStatement statement = session.prepareStatement(READ)) {
                 statement.setString(1, run);
@@ -82,7 +83,7 @@ final class RunWatch implements AutoCloseable {
     }
 
     /** Waits until another process has a chunk. */
-    Claim awaitClaimWithout(String dead) throws SQLException, InterruptedException {
+    Claim awaitClaimWithout(String dead) {
         return await("claim", () -> {
             try (PreparedStatement statement = session.prepareStatement(CLAIM)) {
                 statement.setString(1, run);
@@ -103,7 +104,7 @@ final class RunWatch implements AutoCloseable {
     }
 
     /** Waits for the first commit behind the claim. */
-    Instant awaitCommit(Claim claim) throws SQLException, InterruptedException {
+    Instant awaitCommit(Claim claim) {
         return await("commit", () -> {
             try (PreparedStatement statement = session.prepareStatement(COMMIT)) {
                 statement.setString(1, run);
@@ -130,16 +131,14 @@ final class RunWatch implements AutoCloseable {
                 .toInstant();
     }
 
-    private <T> T await(String what, Look<T> look) throws SQLException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            Optional<T> seen = look.take();
-            if (seen.isPresent()) {
-                return seen.get();
-            }
-            Thread.sleep(PAUSE.toMillis());
-        }
-        throw new IllegalStateException("No " + what + " in run " + run + " within " + PATIENCE);
+    private <T> T await(String what, Look<T> look) {
+        return Awaitility.await(what + " in run " + run)
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(PAUSE)
+                .atMost(PATIENCE)
+                .until(look::take, Optional::isPresent)
+                .orElseThrow();
     }
 
     @Override
