@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that decides what a run does, frozen and stored when it starts: editing a mapping never changes a running or
  * resumed run. Plain data; JSON is its stored form.
  *
- * @param source the table read
+ * @param source the table read; of a query the name by which its rows are known
+ * @param query the one SELECT that gives the rows, in the source's SQL; null when the table does
  * @param keyColumns the columns that identify a source row and give the reading order, in key order; empty where nothing does: then
  *     a row is known by its whole content, and the source is read as a snapshot
  * @param latestBy the column whose greatest value tells the version to take when several rows share a key; null when a shared
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunSpec(
         TableName source,
+        @Nullable String query,
         List<String> keyColumns,
         @Nullable String latestBy,
         List<FieldSpec> fields,
@@ -44,7 +46,8 @@ public record RunSpec(
 
     /** True when the source is read once and as a whole, to go on from a stage. */
     public boolean needsStage() {
-        return keyColumns.isEmpty() || options.consistency() == RunOptions.Consistency.SNAPSHOT || isAtomic();
+        boolean ofOneMoment = options.consistency() == RunOptions.Consistency.SNAPSHOT || isAtomic();
+        return keyColumns.isEmpty() || query != null || ofOneMoment;
     }
 
     /** True when all of its rows are one transaction. No member of its stored form. */
@@ -55,11 +58,13 @@ public record RunSpec(
 
     /** The same, its rows told apart by other columns. */
     public RunSpec withKey(List<String> otherKey) {
-        return new RunSpec(source, otherKey, latestBy, fields, rowRules, target, conflictAction, conflictKey, options);
+        return new RunSpec(
+                source, query, otherKey, latestBy, fields, rowRules, target, conflictAction, conflictKey, options);
     }
 
     /** The same, moved in another way. */
     public RunSpec with(RunOptions other) {
-        return new RunSpec(source, keyColumns, latestBy, fields, rowRules, target, conflictAction, conflictKey, other);
+        return new RunSpec(
+                source, query, keyColumns, latestBy, fields, rowRules, target, conflictAction, conflictKey, other);
     }
 }

@@ -54,6 +54,7 @@ class MappingPlans implements RunSpecSource {
         MappingCheck.Checked checked = check.onRun(organization, mapping);
         RunSpec spec = new RunSpec(
                 mapping.source(),
+                null,
                 keyColumns(mapping, checked.source()),
                 mapping.latestBy(),
                 mapping.fields(),

@@ -67,6 +67,24 @@ class RunShapesTest {
                 .isEqualTo(150_000);
     }
 
+    /** As is one of fewer rows that are large: 110 rows of 640 kB, which no compression makes small. */
+    @Test
+    void aTableOfLargeRowsIsMovedInPartsToo() {
+        Route route = Route.plain();
+        route.source("alter table {s} alter name set storage external;"
+                + " insert into {s} select i, i || repeat('x', 640000) from generate_series(1, 110) i; analyze {s}");
+        String mapping = route.mapping();
+
+        String run = route.started(mapping, 500);
+
+        assertThat(route.ended(run).getInt("rows.inserted")).isEqualTo(110);
+        assertThat(route.rows("select count(*) from godwit.chunk where kind = 'rows' and run_id = '" + run + "'"))
+                .containsExactly("2");
+        assertThat(route.rows(
+                        "select count(distinct external_id) from {t} where name = external_id || repeat('x', 640000)"))
+                .containsExactly("110");
+    }
+
     @Test
     void aBatchHoldsNoMoreThanEightMegabytes() {
         Route route = Route.plain();

@@ -1,6 +1,7 @@
 package io.godwit.connection.guard;
 
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.CopyRow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +24,9 @@ final class Guard {
 
     /** What the driver makes of the smallest other message, such as a row without columns. */
     private static final int OVERHEAD = 64;
+
+    /** A message's length counts itself. */
+    private static final int LENGTH = 4;
 
     /** The envelope of a record with one byte in it is some thirty bytes; that of a full one is nothing beside it. */
     private static final long ENVELOPE = 32;
@@ -109,25 +113,28 @@ final class Guard {
      *
      * @param type the byte that names it in PostgreSQL's protocol
      * @param length its bytes
+     * @return how many of them to hand on: of a row of a COPY that is too large only what its key is in
      * @throws GuardRefusal when it is too much
      */
-    void message(byte type, long length) throws GuardRefusal {
+    long message(byte type, long length) throws GuardRefusal {
         ready |= type == 'Z';
-        if (length > limits.largestMessage()) {
+        boolean tooLarge = length > limits.largestMessage();
+        if (type == 'd' && limits.rowsAreProgress() && (ready || !tooLarge)) {
+            // Gone before the next one comes. What others have left stays counted: the driver may be collecting it.
+            waited.set(0);
+            return tooLarge ? LENGTH + CopyRow.BEGINNING : length;
+        }
+        if (tooLarge) {
             // Whoever is not yet a server of ours has most likely another protocol.
             throw refusal(ready ? ErrorCode.ROW_TOO_LARGE : ErrorCode.PROTOCOL_ERROR);
         }
-        if (type == 'd' && limits.rowsAreProgress()) {
-            // Gone before the next one comes. What others have left stays counted: the driver may be collecting it.
-            waited.set(0);
-        } else {
-            bytes += length + OVERHEAD;
-        }
+        bytes += length + OVERHEAD;
         boolean keptByDriver = type == 'N' || type == 'A' || type == 'S' || type == 'E';
         aside += keptByDriver ? length + ASIDE_OVERHEAD : 0;
         if (bytes > limits.bytes() || aside > MOST_ASIDE) {
             throw refusal(ErrorCode.ROW_TOO_LARGE);
         }
+        return length;
     }
 
     /**

@@ -3,25 +3,18 @@ package io.godwit.connection.guard;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
 
-/** A server's bytes on their way to the driver. Belongs to one thread. */
+/** What comes from the network: the time that reading it waits is the guard's. Belongs to one thread. */
 final class GuardedInput extends FilterInputStream {
 
     private final Guard guard;
-    private final boolean waits;
-    private final @Nullable MessageFrames frames;
-    private @Nullable GuardRefusal refusal;
+    private final boolean encrypted;
 
-    /**
-     * @param waits true where reading waits for the network, false above a stream that does so itself
-     * @param framed true where the bytes are messages, false where they are encrypted
-     */
-    GuardedInput(InputStream in, Guard guard, boolean waits, boolean framed) {
+    /** @param encrypted true when the bytes still have to be decrypted, so that the guard looks for messages behind that */
+    GuardedInput(InputStream in, Guard guard, boolean encrypted) {
         super(in);
         this.guard = guard;
-        this.waits = waits;
-        this.frames = framed ? new MessageFrames(guard) : null;
+        this.encrypted = encrypted;
     }
 
     @Override
@@ -32,34 +25,11 @@ final class GuardedInput extends FilterInputStream {
 
     @Override
     public int read(byte[] bytes, int from, int most) throws IOException {
-        if (refusal != null) {
-            throw refusal;
-        }
-        int count = waits ? waited(bytes, from, most) : in.read(bytes, from, most);
-        if (count <= 0) {
-            return count;
-        }
-        if (frames == null) {
+        int count = waited(bytes, from, most);
+        if (encrypted && count > 0) {
             guard.encrypted(count);
-            return count;
         }
-        guard.decrypted(count);
-        return accepted(frames, bytes, from, count);
-    }
-
-    /** What comes before a refused message is still handed on, so that the driver meets the refusal where it stands. */
-    private int accepted(MessageFrames messages, byte[] bytes, int from, int count) throws GuardRefusal {
-        Guards.received(count);
-        try {
-            messages.accept(bytes, from, count);
-            return count;
-        } catch (GuardRefusal refused) {
-            if (messages.before() == 0) {
-                throw refused;
-            }
-            refusal = refused;
-            return messages.before();
-        }
+        return count;
     }
 
     private int waited(byte[] bytes, int from, int most) throws IOException {

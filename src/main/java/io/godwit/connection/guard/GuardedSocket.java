@@ -61,7 +61,8 @@ final class GuardedSocket extends Socket {
     @Override
     public InputStream getInputStream() throws IOException {
         if (input == null) {
-            input = new GuardedInput(super.getInputStream(), guard, true, plain);
+            InputStream received = new GuardedInput(super.getInputStream(), guard, !plain);
+            input = plain ? new GuardedMessages(received, guard) : received;
         }
         return input;
     }

@@ -26,7 +26,7 @@ final class GuardedTlsSocket extends SSLSocket {
     @Override
     public InputStream getInputStream() throws IOException {
         if (input == null) {
-            input = new GuardedInput(tls.getInputStream(), guard, false, true);
+            input = new GuardedMessages(tls.getInputStream(), guard);
         }
         return input;
     }

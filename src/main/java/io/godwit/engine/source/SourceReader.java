@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface SourceReader extends AutoCloseable {
 
     /**
-     * The next row, its columns in the order asked for (further ones are the reader's own), as the source's own text; null at
-     * the end.
+     * The next row, its columns in the order asked for, as the source's own text; of a row that is too large for memory only the
+     * first ones, with the key. Null at the end.
      *
      * @throws io.godwit.platform.error.GodwitException with a source code when the source fails
      */

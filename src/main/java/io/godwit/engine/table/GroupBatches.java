@@ -27,6 +27,8 @@ final class GroupBatches implements AutoCloseable {
     /** A character may take two bytes where its source needs one. */
     private static final int OF_A_TEXT = 2;
 
+    private static final int[] NO_TEXTS = {};
+
     private final KeyGroups groups;
     private final int[] texts;
     private final IntSupplier batchSize;
@@ -86,7 +88,7 @@ final class GroupBatches implements AutoCloseable {
 
     private long size(CopyRow row) {
         long bytes = row.size() + (long) OF_A_COLUMN * row.width();
-        for (int column : texts) {
+        for (int column : row.isCut() ? NO_TEXTS : texts) {
             bytes += (long) OF_A_TEXT * row.size(column);
         }
         return bytes;

@@ -93,7 +93,9 @@ final class ReferenceWork implements ChunkWork<GroupBatch> {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             Migrated own = migrated.get(keys.get(i));
-            if (own != null && (every || unfinished.contains(own.run()))) {
+            boolean wanted = own != null && (every || unfinished.contains(own.run()));
+            // The first pass has refused a row that is too large.
+            if (wanted && !groups.get(i).row().isCut()) {
                 rows.add(new Row(keys.get(i), groups.get(i).row(), mapping.targetColumns(), asked));
             }
         }

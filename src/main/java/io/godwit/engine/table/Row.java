@@ -100,11 +100,6 @@ final class Row implements RowScope {
         return fault != null;
     }
 
-    /** True when it failed because of this. */
-    boolean isFailed(ErrorCode code) {
-        return fault == code;
-    }
-
     @Override
     public void enter(int index) {
         field = index;

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +82,10 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
      *
      * @param others how many more rows share the key
      * @param bytes of all of them
+     * @param refusal why no rule shall see it, null when nothing speaks against that
      */
-    record Candidate(Row row, int others, long bytes) {}
+    record Candidate(
+            Row row, int others, long bytes, @Nullable ErrorCode refusal) {}
 
     RowWork(GroupBatches batches, RowTarget target, RunJournal journal, Checkpoint checkpoint, Clock clock) {
         this.batches = batches;
@@ -103,16 +106,26 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         for (Group group : groups.groups()) {
             Row row = new Row(
                     SourceKey.text(group.key()), group.row(), target.mapping().targetColumns(), lookups);
-            if (firstKills) {
-                row.reject(ErrorCode.ROW_KILLS_WORKER);
-                firstKills = false;
-            } else if (!isTouchedLate()) {
+            ErrorCode refusal = refusal(group);
+            if (refusal == null && !isTouchedLate()) {
                 transform(row);
             }
-            candidates.add(new Candidate(row, group.others(), group.bytes()));
+            candidates.add(new Candidate(row, group.others(), group.bytes(), refusal));
             read += group.others() + 1;
         }
         return new RowBatch(candidates, groups.lastKey(), groups.position(), read, groups.isLast());
+    }
+
+    private @Nullable ErrorCode refusal(Group group) {
+        boolean kills = firstKills;
+        firstKills = false;
+        if (group.others() > 0 && !target.latestOnly()) {
+            return ErrorCode.DUPLICATE_SOURCE_KEY;
+        }
+        if (kills) {
+            return ErrorCode.ROW_KILLS_WORKER;
+        }
+        return group.row().isCut() ? ErrorCode.ROW_TOO_LARGE : null;
     }
 
     /** What needs the target runs where it is written; so does whatever may kill its worker, once that is noted. */
@@ -173,18 +186,18 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         Map<String, Migrated> migrated = keys.isEmpty() ? Map.of() : journal.migrated(connection, keys);
         List<Row> rows = new ArrayList<>(candidates.size());
         for (Candidate candidate : candidates) {
-            if (candidate.row().isFailed(ErrorCode.ROW_KILLS_WORKER)) {
-                refuse(candidate, ErrorCode.ROW_KILLS_WORKER, tally, problems);
-                continue;
-            }
-            if (candidate.others() > 0 && !target.latestOnly()) {
-                refuse(candidate, ErrorCode.DUPLICATE_SOURCE_KEY, tally, problems);
+            if (candidate.refusal() == ErrorCode.DUPLICATE_SOURCE_KEY) {
+                refuse(candidate, candidate.others() + 1, candidate.bytes(), tally, problems);
                 continue;
             }
             tally.skipped(
                     Tally.SUPERSEDED,
                     candidate.others(),
                     candidate.bytes() - candidate.row().size());
+            if (candidate.refusal() != null) {
+                refuse(candidate, 1, candidate.row().size(), tally, problems);
+                continue;
+            }
             Migrated before = migrated.get(candidate.row().key());
             candidate.row().wasMigrated(before == null ? null : before.destination());
             if (before != null && !target.actions().action().updates()) {
@@ -196,12 +209,13 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         return rows;
     }
 
-    /** Refuses a row and all that share its key: all are counted, and as many named as fit into memory, whoever made the source. */
-    private static void refuse(Candidate candidate, ErrorCode code, Tally tally, List<RowProblem> problems) {
-        for (int i = 0; i <= Math.min(candidate.others(), MOST_NAMED_OF_A_KEY - 1); i++) {
+    /** Refuses rows of one key: all are counted, and as many named as fit into memory, whoever made the source. */
+    private static void refuse(Candidate candidate, int rows, long bytes, Tally tally, List<RowProblem> problems) {
+        ErrorCode code = Objects.requireNonNull(candidate.refusal());
+        for (int i = 0; i < Math.min(rows, MOST_NAMED_OF_A_KEY); i++) {
             problems.add(new RowProblem(false, code, candidate.row().key(), null));
         }
-        tally.failed(candidate.others() + 1, candidate.bytes());
+        tally.failed(rows, bytes);
     }
 
     /** The rows with their rules run; those that look something up ask now, and again when a batch is built again. */

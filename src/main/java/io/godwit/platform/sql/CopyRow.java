@@ -18,14 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CopyRow {
 
+    /** So many bytes, from its first, are kept of a row that is too large to be taken whole. */
+    public static final int BEGINNING = 1 << 16;
+
     private final byte[] line;
 
     /** Where each column ends; the complement of it where the bytes do not stand for themselves. */
     private final int[] ends;
 
-    private CopyRow(byte[] line, int[] ends) {
+    private final boolean cut;
+
+    private CopyRow(byte[] line, int[] ends, boolean cut) {
         this.line = line;
         this.ends = ends;
+        this.cut = cut;
     }
 
     /**
@@ -36,6 +42,39 @@ public final class CopyRow {
      * @throws GodwitException PROTOCOL_ERROR when it is not such a row
      */
     public static CopyRow of(byte[] line, int width) {
+        int[] ends = ends(line, width);
+        if (ends.length != width) {
+            throw malformed();
+        }
+        return new CopyRow(line, ends, false);
+    }
+
+    /**
+     * Takes the beginning of a line apart.
+     *
+     * @param line its first bytes, in UTF-8; what is behind the last of its tabs does not count
+     * @param most how many columns the whole line has
+     * @param least how many of them, from the first, must be in the beginning
+     * @throws GodwitException ROW_TOO_LARGE when they are not, PROTOCOL_ERROR when it is not the beginning of such a row
+     */
+    public static CopyRow cut(byte[] line, int most, int least) {
+        int tab = line.length - 1;
+        while (tab >= 0 && line[tab] != '\t') {
+            tab--;
+        }
+        byte[] whole = Arrays.copyOf(line, tab + 1);
+        if (tab >= 0) {
+            whole[tab] = '\n';
+        }
+        int[] ends = tab < 0 ? new int[0] : ends(whole, most);
+        if (ends.length < least) {
+            throw new GodwitException(ErrorCode.ROW_TOO_LARGE, ErrorCode.ROW_TOO_LARGE.title());
+        }
+        return new CopyRow(whole, ends, true);
+    }
+
+    /** Where the columns end, at most so many of them. */
+    private static int[] ends(byte[] line, int width) {
         int[] ends = new int[width];
         int column = 0;
         boolean plain = true;
@@ -63,16 +102,21 @@ public final class CopyRow {
                 plain = false;
             }
         }
-        if (width == 0 || column != width || line[last] != '\n' || unmarked(ends[width - 1]) != last) {
+        if (column == 0 || line[last] != '\n' || unmarked(ends[column - 1]) != last) {
             throw malformed();
         }
         if (!ascii) {
             requireUtf8(line);
         }
-        return new CopyRow(line, ends);
+        return column == width ? ends : Arrays.copyOf(ends, column);
     }
 
-    /** The number of columns. */
+    /** True when it was too large, so that only its first columns are here. */
+    public boolean isCut() {
+        return cut;
+    }
+
+    /** The number of columns that are here. */
     public int width() {
         return ends.length;
     }

@@ -21,6 +21,7 @@ public enum SqlStates {
             Map.entry("42501", ErrorCode.SOURCE_PERMISSION_DENIED),
             Map.entry("42601", ErrorCode.INVALID_QUERY),
             Map.entry("42P10", ErrorCode.INVALID_QUERY),
+            Map.entry("42P11", ErrorCode.INVALID_QUERY),
             Map.entry("25006", ErrorCode.INVALID_QUERY),
             Map.entry("53300", ErrorCode.TOO_MANY_CONNECTIONS),
             Map.entry("53", ErrorCode.SOURCE_UNREACHABLE),

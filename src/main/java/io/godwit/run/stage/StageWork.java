@@ -39,7 +39,6 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
     private final SourceReader reader;
     private final Stage stage;
     private final int keySize;
-    private final int width;
     private final long mostCharacters;
     private final Clock clock;
     private @Nullable CopyRow ahead;
@@ -53,7 +52,7 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
     private long characters;
 
     /**
-     * @param reader all rows of the source, as {@link io.godwit.engine.source.TableSource#all} gives them
+     * @param reader all rows of the source, as {@link io.godwit.engine.source.SnapshotSource#all} gives them
      * @param request what was asked of it
      * @param mostCharacters how much may be staged
      */
@@ -61,7 +60,6 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
         this.reader = reader;
         this.stage = stage;
         this.keySize = StagedKey.isOf(request) ? 0 : request.keyColumns().size();
-        this.width = StagedKey.without(request).columns().size();
         this.mostCharacters = mostCharacters;
         this.clock = clock;
     }
@@ -101,9 +99,8 @@ final class StageWork implements ChunkWork<StageWork.Rows> {
 
     private StagedRow staged(CopyRow row) {
         staged++;
-        // In front of the columns asked for stands the digest, behind them perhaps what the reader compares keys by.
-        int first = keySize == 0 ? 1 : 0;
-        String line = row.line(first, first + width);
+        // In front of the columns asked for stands the digest.
+        String line = StagedLine.of(row, keySize == 0 ? 1 : 0);
         characters += line.length() + ROW_OVERHEAD;
         if (keySize == 0) {
             return new StagedRow(digest(row.value(0)), staged, line);

@@ -5,7 +5,6 @@ import io.godwit.engine.source.SourceReader;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.CopyRow;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,6 +23,7 @@ final class StagedReader implements SourceReader {
     private final CopyOut copy;
     private final boolean keyed;
     private final int width;
+    private final int keySize;
     private List<String> position = List.of();
     private boolean continuesKey;
     private volatile boolean ended;
@@ -33,6 +33,7 @@ final class StagedReader implements SourceReader {
         this.copy = copy;
         this.keyed = !StagedKey.isOf(request);
         this.width = request.columns().size();
+        this.keySize = request.keyColumns().size();
     }
 
     @Override
@@ -56,8 +57,8 @@ final class StagedReader implements SourceReader {
     }
 
     private CopyRow row(String line) {
-        String whole = keyed ? line : position.get(0) + '\t' + position.get(1) + '\t' + line;
-        return CopyRow.of((whole + '\n').getBytes(StandardCharsets.UTF_8), width);
+        String key = keyed ? "" : position.get(0) + '\t' + position.get(1) + '\t';
+        return StagedLine.row(key, line, width, keySize);
     }
 
     private static String part(CopyRow staged, int column) {

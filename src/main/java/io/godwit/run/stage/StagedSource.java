@@ -115,6 +115,12 @@ final class StagedSource implements TableSource {
         return Optional.empty();
     }
 
+    /** Asked before anything is staged. */
+    @Override
+    public long bytes(ReadRequest request) {
+        return 0;
+    }
+
     /** Digests are spread evenly; groups are not, and nobody knows yet how many there will be. */
     @Override
     public List<List<String>> quantiles(ReadRequest request, int parts, long estimated) {

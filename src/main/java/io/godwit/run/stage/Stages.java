@@ -5,6 +5,7 @@ import io.godwit.engine.Checkpoint;
 import io.godwit.engine.RunJournal;
 import io.godwit.engine.StopSignal;
 import io.godwit.engine.source.ReadRequest;
+import io.godwit.engine.source.SnapshotSource;
 import io.godwit.engine.source.TableSource;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.GodwitException;
@@ -54,7 +55,7 @@ public class Stages {
             OrganizationId organization,
             UUID run,
             ReadRequest request,
-            TableSource source,
+            SnapshotSource source,
             Checkpoint from,
             Connection target,
             RunJournal journal,

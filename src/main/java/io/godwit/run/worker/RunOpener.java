@@ -5,10 +5,12 @@ import io.godwit.engine.RunSpec;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.source.SnapshotSource;
 import io.godwit.engine.source.TableSource;
 import io.godwit.engine.source.TableSummary;
 import io.godwit.engine.source.postgres.PostgresDialect;
 import io.godwit.engine.source.postgres.PostgresInspector;
+import io.godwit.engine.source.postgres.PostgresQuerySource;
 import io.godwit.engine.source.postgres.PostgresTableSource;
 import io.godwit.engine.table.OpenRun;
 import io.godwit.engine.table.RunInput;
@@ -70,7 +72,7 @@ class RunOpener {
      * @param scope where the ids of its tables are kept
      * @param targetWasEmpty true when the organization had no row in the target when the run was planned
      */
-    record RunTables(OpenRun open, TableSource live, TableSource rows, long scope, boolean targetWasEmpty) {}
+    record RunTables(OpenRun open, SnapshotSource live, TableSource rows, long scope, boolean targetWasEmpty) {}
 
     /**
      * Opens a run.
@@ -84,21 +86,25 @@ class RunOpener {
         String sourceKey = connections.require(organization, run.connection()).sourceKey();
         long scope = work.scope(organization, sourceKey, run.spec());
         PostgresInspector inspector = new PostgresInspector(session);
-        Table table = sourceTable(inspector, run.spec());
+        String query = run.spec().query();
+        PostgresQuerySource queried = query == null ? null : new PostgresQuerySource(session, query);
+        Table table = queried == null
+                ? sourceTable(inspector, run.spec())
+                : queried.describe(run.spec().source());
         WriteMode writeMode = targets.writeMode(run.spec().target());
         OpenRun open = new OpenRun(input(organization, run, table, writeMode), clock);
-        TableSource live = new PostgresTableSource(session, table);
-        TableSource rows = stage == null ? live : stage;
+        TableSource tables = new PostgresTableSource(session, table);
+        TableSource rows = stage == null ? tables : stage;
         boolean targetWasEmpty = run.targetWasEmpty();
         if (!run.isPlanned()) {
             targetWasEmpty = targets.isEmpty(organization, run.spec().target());
-            Long total = estimate(inspector, run.spec());
+            Long total = queried == null ? estimate(inspector, run.spec()) : null;
             Table keyed = StagedKey.in(run.spec(), table);
             List<PlannedChunk> planned = planner.plan(open, rows, keyed, stage != null, total, run.parallelism());
             String mode = writeMode.name().toLowerCase(Locale.ROOT);
             chunks.plan(organization, slot, new Plan(scope, planned, total, mode, targetWasEmpty));
         }
-        return new RunTables(open, live, rows, scope, targetWasEmpty);
+        return new RunTables(open, queried == null ? tables : queried, rows, scope, targetWasEmpty);
     }
 
     private RunInput input(OrganizationId organization, OpenedRun run, Table source, WriteMode writeMode) {

@@ -21,6 +21,9 @@ class RunPlanner {
 
     private static final long MOST_CHUNKS = 1_000;
 
+    /** So many bytes of large rows take as long as a row of usual size. */
+    private static final long BYTES_LIKE_A_ROW = 640;
+
     /**
      * A chunk to be.
      *
@@ -95,10 +98,14 @@ class RunPlanner {
 
     /** None where the order of the keys matters: for the first rows alone, and where rows of the table look each other up. */
     private static List<List<String>> cuts(OpenRun run, TableSource source, @Nullable Long estimated, int parallelism) {
-        if (estimated == null || estimated < SMALLEST_TO_CUT || run.isLimited() || run.readsItsOwnTarget()) {
+        if (estimated == null || run.isLimited() || run.readsItsOwnTarget()) {
             return List.of();
         }
-        long chunks = Math.min(MOST_CHUNKS, Math.max(parallelism, estimated / ROWS_OF_A_CHUNK));
+        long usualRows = Math.max(estimated, source.bytes(run.request()) / BYTES_LIKE_A_ROW);
+        if (usualRows < SMALLEST_TO_CUT) {
+            return List.of();
+        }
+        long chunks = Math.min(MOST_CHUNKS, Math.max(parallelism, usualRows / ROWS_OF_A_CHUNK));
         return source.quantiles(run.request(), (int) chunks, estimated);
     }
 

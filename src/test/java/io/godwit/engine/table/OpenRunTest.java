@@ -388,6 +388,7 @@ class OpenRunTest {
         journal.batchSize = batchSize;
         RunSpec spec = new RunSpec(
                 SOURCE,
+                null,
                 List.of("id"),
                 latestBy,
                 List.of(

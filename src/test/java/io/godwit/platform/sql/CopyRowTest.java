@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CopyRowTest {
@@ -106,6 +107,24 @@ class CopyRowTest {
         assertThat(IntStream.range(0, 4).filter(column -> row.hasSame(column, other)))
                 .containsExactly(0, 1);
         assertThat(row.hasSame(2, CopyRows.of("a", "a", null, ""))).isTrue();
+    }
+
+    @Test
+    void theBeginningOfARowHasItsFirstColumns() {
+        CopyRow row = CopyRow.cut(bytes("1\t\\t\u00e9\tbeginn"), 4, 2);
+
+        assertThat(row.isCut()).isTrue();
+        assertThat(values(row)).containsExactly("1", "\t\u00e9");
+        assertThat(CopyRow.of(bytes("1\t2\n"), 2).isCut()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'1\\\t2', PROTOCOL_ERROR", "1, ROW_TOO_LARGE", "'', ROW_TOO_LARGE", "'1\n3\t5\t', PROTOCOL_ERROR"})
+    void aBeginningWithoutItsKeyIsNoRow(String line, ErrorCode code) {
+        assertThatThrownBy(() -> CopyRow.cut(bytes(line), 4, 2))
+                .isInstanceOfSatisfying(
+                        GodwitException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 
     private static List<@Nullable String> values(CopyRow row) {

@@ -2,8 +2,10 @@ package io.godwit.engine.source.postgres;
 
 import io.godwit.engine.source.SourceReader;
 import io.godwit.platform.sql.CopyRow;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -20,6 +22,7 @@ final class CopyReader implements SourceReader {
     private final KeyEquality equality;
     private @Nullable CopyOut copy;
     private @Nullable CopyRow last;
+    private @Nullable String lastRank;
     private boolean continuesKey;
     private volatile boolean ended;
 
@@ -27,7 +30,7 @@ final class CopyReader implements SourceReader {
      * @param session the session that the copy runs in
      * @param sql the copy, which begins with the first row that is asked for
      * @param width the number of columns asked for
-     * @param equality tells rows that share a key; it may need one more column than asked for
+     * @param equality tells rows that share a key; its rank comes in front of the columns, where it needs one
      */
     CopyReader(Connection session, String sql, int width, KeyEquality equality) {
         this.session = session;
@@ -46,13 +49,34 @@ final class CopyReader implements SourceReader {
                 session.rollback();
                 return null;
             }
-            CopyRow row = CopyRow.of(line, equality.width(width));
-            continuesKey = last != null && equality.isSame(last, row);
-            last = row;
-            return row;
+            return equality.byText() ? byText(line) : byRank(line);
         } catch (SQLException failure) {
             throw PostgresTableSource.sourceFailure(failure);
         }
+    }
+
+    private CopyRow byText(byte[] line) {
+        CopyRow row = row(line, line);
+        continuesKey = last != null && equality.isSame(last, row);
+        last = row;
+        return row;
+    }
+
+    private CopyRow byRank(byte[] line) {
+        int tab = 0;
+        while (tab < line.length && line[tab] != '\t') {
+            tab++;
+        }
+        String rank = new String(line, 0, tab, StandardCharsets.US_ASCII);
+        continuesKey = rank.equals(lastRank);
+        lastRank = rank;
+        return row(line, Arrays.copyOfRange(line, Math.min(tab + 1, line.length), line.length));
+    }
+
+    /** @param columns what of the line are the columns asked for */
+    private CopyRow row(byte[] line, byte[] columns) {
+        boolean whole = line.length != CopyRow.BEGINNING || line[line.length - 1] == '\n';
+        return whole ? CopyRow.of(columns, width) : CopyRow.cut(columns, width, equality.keySize());
     }
 
     /** Asked for by the thread that reads: the server answers with the first rows, which may take it minutes to find. */

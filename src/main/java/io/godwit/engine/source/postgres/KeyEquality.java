@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record KeyEquality(int keySize, boolean byText) {
 
+    /** Of rows without a key, in front of which stands their digest. */
+    static final KeyEquality OF_DIGESTS = new KeyEquality(1, true);
+
     /** Written so that servers without nondeterministic collations (before 12) answer as well. */
     private static final String EQUAL_MEANS_SAME_TEXT = """
             select bool_and(coalesce((to_jsonb(c) ->> 'collisdeterministic')::boolean, true) and (t.typtype = 'e'
@@ -58,20 +61,14 @@ record KeyEquality(int keySize, boolean byText) {
         }
     }
 
-    /** What to select besides the columns asked for. */
+    /** What to select in front of the columns asked for. */
     String rank(String keyColumns) {
-        return byText ? "" : ", rank() over (order by " + keyColumns + ")";
+        return byText ? "" : "rank() over (order by " + keyColumns + "), ";
     }
 
-    /** The number of columns that come, when so many were asked for. */
-    int width(int asked) {
-        return byText ? asked : asked + 1;
-    }
-
-    /** True when two rows that follow each other share their key. */
+    /** True when two rows that follow each other have keys of the same text. */
     boolean isSame(CopyRow left, CopyRow right) {
-        int width = left.width();
-        for (int i = byText ? 0 : width - 1; i < (byText ? keySize : width); i++) {
+        for (int i = 0; i < keySize; i++) {
             if (!left.hasSame(i, right)) {
                 return false;
             }

@@ -27,10 +27,10 @@ import org.postgresql.PGConnection;
 public final class PostgresTableSource implements TableSource {
 
     private static final int SAMPLED_KEYS_OF_A_PART = 5_000;
+    private static final PostgresDialect DIALECT = new PostgresDialect();
 
     private final Connection connection;
     private final Table table;
-    private final PostgresDialect dialect = new PostgresDialect();
 
     /**
      * @param connection a read-only session without autocommit, owned by the caller
@@ -45,8 +45,8 @@ public final class PostgresTableSource implements TableSource {
     public SourceReader read(ReadRequest request, ReadRange range) {
         try {
             PGConnection session = connection.unwrap(PGConnection.class);
-            KeyEquality equality = KeyEquality.of(connection, dialect.quote(request.table()), request.keyColumns());
-            String sql = "copy (select " + list(request.columns()) + equality.rank(list(request.keyColumns()))
+            KeyEquality equality = KeyEquality.of(connection, DIALECT.quote(request.table()), request.keyColumns());
+            String sql = "copy (select " + equality.rank(list(request.keyColumns())) + list(request.columns())
                     + from(request) + " where " + notNull(request) + bound(request, ">", range.after(), session)
                     + bound(request, "<=", range.upTo(), session) + " order by " + order(request, "")
                     + (range.mostRows() == null ? "" : " limit " + range.mostRows()) + ") to stdout";
@@ -58,19 +58,33 @@ public final class PostgresTableSource implements TableSource {
 
     @Override
     public SourceReader all(ReadRequest request, @Nullable Long mostRows) {
-        boolean keyed = !request.keyColumns().isEmpty();
         try {
-            KeyEquality equality = keyed
-                    ? KeyEquality.of(connection, dialect.quote(request.table()), request.keyColumns())
-                    : new KeyEquality(1, true);
-            String sql = "copy (select " + (keyed ? "" : "md5((whole.*)::text), ") + list(request.columns())
-                    + (keyed ? equality.rank(list(request.keyColumns())) : "") + from(request) + " whole"
-                    + (keyed ? " order by " + order(request, "") : "")
-                    + (mostRows == null ? "" : " limit " + mostRows) + ") to stdout";
-            return new CopyReader(connection, sql, request.columns().size() + (keyed ? 0 : 1), equality);
+            KeyEquality equality = request.keyColumns().isEmpty()
+                    ? KeyEquality.OF_DIGESTS
+                    : KeyEquality.of(connection, DIALECT.quote(request.table()), request.keyColumns());
+            return reader(connection, whole(request, from(request), equality, mostRows), request, equality);
         } catch (SQLException failure) {
             throw sourceFailure(failure);
         }
+    }
+
+    /**
+     * The query for all rows.
+     *
+     * @param from where they are
+     */
+    static String whole(ReadRequest request, String from, KeyEquality equality, @Nullable Long mostRows) {
+        String keys = list(request.keyColumns());
+        return "select " + (keys.isEmpty() ? "md5((whole.*)::text), " : equality.rank(keys)) + list(request.columns())
+                + from + " whole" + (keys.isEmpty() ? "" : " order by " + order(request, ""))
+                + (mostRows == null ? "" : " limit " + mostRows);
+    }
+
+    /** Reads what {@link #whole} asks for. */
+    static SourceReader reader(Connection session, String whole, ReadRequest request, KeyEquality equality) {
+        int digest = request.keyColumns().isEmpty() ? 1 : 0;
+        return new CopyReader(
+                session, "copy (" + whole + ") to stdout", request.columns().size() + digest, equality);
     }
 
     @Override
@@ -115,13 +129,23 @@ public final class PostgresTableSource implements TableSource {
     private boolean hasPages(ReadRequest request) {
         String sql = "select relkind in ('r', 'm', 'p') from pg_class where oid = cast(? as regclass)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, dialect.quote(request.table()));
+            statement.setString(1, DIALECT.quote(request.table()));
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }
         } catch (SQLException failure) {
             throw sourceFailure(failure);
         }
+    }
+
+    @Override
+    public long bytes(ReadRequest request) {
+        String sql = "select coalesce((select sum(pg_table_size(relid)) from pg_partition_tree(cast(? as regclass))),"
+                + " pg_table_size(cast(? as regclass)), 0)";
+        String name = DIALECT.quote(request.table());
+        return new Queries(connection, SqlStates.SOURCE)
+                .rows(sql, row -> row.getLong(1), name, name)
+                .get(0);
     }
 
     @Override
@@ -136,19 +160,19 @@ public final class PostgresTableSource implements TableSource {
         }
     }
 
-    private String from(ReadRequest request) {
-        return " from " + dialect.quote(request.table());
+    private static String from(ReadRequest request) {
+        return " from " + DIALECT.quote(request.table());
     }
 
-    private String list(List<String> columns) {
+    private static String list(List<String> columns) {
         StringJoiner list = new StringJoiner(", ");
-        columns.forEach(column -> list.add(dialect.quote(column)));
+        columns.forEach(column -> list.add(DIALECT.quote(column)));
         return list.toString();
     }
 
-    private String notNull(ReadRequest request) {
+    private static String notNull(ReadRequest request) {
         StringJoiner conditions = new StringJoiner(" and ");
-        request.keyColumns().forEach(column -> conditions.add(dialect.quote(column) + " is not null"));
+        request.keyColumns().forEach(column -> conditions.add(DIALECT.quote(column) + " is not null"));
         return conditions.toString();
     }
 
@@ -174,11 +198,11 @@ public final class PostgresTableSource implements TableSource {
                 .name();
     }
 
-    private String order(ReadRequest request, String direction) {
+    private static String order(ReadRequest request, String direction) {
         StringJoiner order = new StringJoiner(", ");
-        request.keyColumns().forEach(column -> order.add(dialect.quote(column) + direction));
+        request.keyColumns().forEach(column -> order.add(DIALECT.quote(column) + direction));
         if (request.latestBy() != null) {
-            order.add(dialect.quote(request.latestBy()) + " desc nulls last");
+            order.add(DIALECT.quote(request.latestBy()) + " desc nulls last");
         }
         return order.toString();
     }
