@@ -95,7 +95,7 @@ final class GodwitRuns implements Contender {
         GodwitRun run = GodwitRun.start(client, mapping(workload), batchSize, parallelism, pass != Pass.BARE)
                 .awaitEnd(client);
         run.check(workload, pass.fate);
-        note = "%.2f s by the run's own clock; %s"
+        note = "%.2f s by the run's own clock in the last round; %s"
                 .formatted(run.seconds(), service.footprint().text());
     }
 

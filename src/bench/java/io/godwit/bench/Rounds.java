@@ -10,12 +10,17 @@ final class Rounds {
 
     private final Servers servers;
     private final Arrival arrival;
+    private final int warmUps;
     private final int count;
 
-    /** @param count rounds that count, after one that warms up */
-    Rounds(Servers servers, int count) {
+    /**
+     * @param warmUps rounds before those that count
+     * @param count rounds that count
+     */
+    Rounds(Servers servers, int warmUps, int count) {
         this.servers = servers;
         this.arrival = new Arrival(servers);
+        this.warmUps = warmUps;
         this.count = count;
     }
 
@@ -39,7 +44,7 @@ final class Rounds {
         List<List<Double>> seconds = new ArrayList<>();
         turns.forEach(turn -> seconds.add(new ArrayList<>()));
         String[] notes = new String[turns.size()];
-        for (int round = 0; round <= count; round++) {
+        for (int round = 1 - warmUps; round <= count; round++) {
             for (int i = 0; i < turns.size(); i++) {
                 double taken = take(turns.get(i));
                 System.out.printf(

@@ -1,6 +1,7 @@
 package io.godwit.engine;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.godwit.engine.catalog.TableName;
 import io.godwit.engine.transform.FieldSpec;
 import io.godwit.engine.transform.RowRule;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunSpec(
         TableName source,
-        @Nullable String query,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String query,
         List<String> keyColumns,
         @Nullable String latestBy,
         List<FieldSpec> fields,

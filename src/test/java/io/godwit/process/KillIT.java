@@ -57,7 +57,25 @@ class KillIT {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void aRunWhoseWorkersAreKilledFinishesByItselfAndExactly(long seed) throws Exception {
         Random random = new Random(seed);
-        MovingRun run = started(seed, random, 1 + random.nextInt(3));
+        killAgainAndAgain(random, started(seed, random, 1 + random.nextInt(3)));
+    }
+
+    /** What is there already is told by the conflict key alone. */
+    @Test
+    void aRunWithoutIdMappingsIsMovedExactlyToo() throws Exception {
+        Random random = new Random(108);
+        fleet.awaitBoth();
+        UUID organization = new UUID(108, 0);
+        ApiClient client = fleet.client(organization);
+        MovingRun run = site.start(
+                client,
+                organization,
+                Site.MAPPING.formatted(site.connectDemo(client)),
+                JsonNodeFactory.instance.objectNode().put("batchSize", 300).put("idMapping", false));
+        killAgainAndAgain(random, run);
+    }
+
+    private static void killAgainAndAgain(Random random, MovingRun run) throws Exception {
         for (int left = FAULTS_OF_A_RUN; left > 0; left--) {
             run.awaitRead(moment(run, random, left));
             kill(random, run);

@@ -87,11 +87,11 @@ class OutageIT {
     }
 
     /** More of them than a run may bear in a row, but each time it has come further. */
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {201, 202})
-    void aLostAnswerToACommitChangesNothing(long seed) throws SQLException {
+    @ParameterizedTest(name = "seed {0}, ids {1}")
+    @CsvSource({"201, true", "202, true", "211, false"})
+    void aLostAnswerToACommitChangesNothing(long seed, boolean ids) throws SQLException {
         Random random = new Random(seed);
-        MovingRun run = startedOnA(seed, random);
+        MovingRun run = startedOnA(seed, random, ids);
 
         toTarget.loseCommits(LOST_COMMITS, random);
         ledger.assertExact(clientOfA(run), run);
@@ -102,7 +102,7 @@ class OutageIT {
 
     @Test
     void aReplicaWhoseDatabaseFallsSilentLosesTheRunAndComesBack() throws SQLException {
-        MovingRun run = startedOnA(203, new Random(203));
+        MovingRun run = startedOnA(203, new Random(203), true);
         thawB();
         toTarget.mode(Mode.SILENT);
         run.awaitProgress(PATIENCE);
@@ -111,7 +111,7 @@ class OutageIT {
         toTarget.heal();
 
         await().atMost(PATIENCE).until(() -> fleet.replica(Fleet.A).isReady());
-        MovingRun next = startedOnA(204, new Random(204));
+        MovingRun next = startedOnA(204, new Random(204), true);
         ledger.assertExact(clientOfA(next), next);
         thawB();
     }
@@ -203,16 +203,19 @@ class OutageIT {
     }
 
     /** A run that the replica behind the faulty network works on, because the other is frozen. */
-    private static MovingRun startedOnA(long seed, Random random) throws SQLException {
+    private static MovingRun startedOnA(long seed, Random random, boolean ids) throws SQLException {
         UUID organization = new UUID(seed, random.nextLong());
-        fleet.replica(Fleet.A);
+        ApiClient client = site.client(fleet.replica(Fleet.A), organization);
         fleet.replica(Fleet.B).freeze();
         MovingRun run = site.start(
-                site.client(fleet.replica(Fleet.A), organization),
+                client,
                 organization,
-                site.source().port(),
-                100,
-                1);
+                Site.MAPPING.formatted(site.connectDemo(client, site.source().port())),
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("batchSize", 100)
+                        .put("parallelism", 1)
+                        .put("idMapping", ids));
         run.awaitRead(1);
         return run;
     }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two replicas that race for many small runs, those of one organization over the same rows. {@code -Dgodwit.small-runs=10000} makes
+ * Two replicas that race for many small runs, those of one organization over the same rows, and one in three without id mappings, so
+ * that only the conflict key tells it what is there. {@code -Dgodwit.small-runs=10000} makes
  * it a long test.
  */
 @Tag("faults")
@@ -88,6 +89,7 @@ class RaceIT {
                 .put("limit", ROWS)
                 .put("batchSize", 2);
         for (int i = 0; i < RUNS_OF_ONE; i++) {
+            run.put("idMapping", i % 3 != 0);
             client.post("/api/v1/runs", run);
         }
     }

@@ -81,6 +81,7 @@ class LargeRowTest {
 
         JsonPath run = route.ran(mapping, 500);
 
+        assertThat(run.getString("status")).isEqualTo("completed_with_errors");
         assertThat(run.getInt("rows.updated")).isEqualTo(1);
         assertThat(route.errors(run.getString("id"))).containsExactly("1 row_too_large null");
         assertThat(route.rows("select c.name || '<' || p.name from {t} c join {t} p on p.id = c.boss"))
@@ -91,12 +92,43 @@ class LargeRowTest {
     @Test
     void aKeyThatIsTooLargeEndsTheRun() {
         Route route = Route.between("id text, name text", TARGET);
-        route.source("insert into {s} values ('a', 'a'), (" + TOO_LARGE + ", 'b')");
+        route.source("insert into {s} values ('b', 'b'), ('a' || " + TOO_LARGE + ", 'a')");
 
         JsonPath run = route.ran(route.mapping("keyColumns", List.of("id")), 500);
 
         assertThat(run.getString("status")).isEqualTo("failed");
         assertThat(run.getString("error.code")).isEqualTo("row_too_large");
+    }
+
+    @Test
+    void aRowThatHasGrownSinceItWasMigratedIsSkipped() {
+        Route route = Route.between("id int primary key, name text", TARGET);
+        route.source("insert into {s} values (1, 'a'), (2, 'b')");
+        String mapping = route.mapping();
+        route.ran(mapping, 500);
+        route.source("update {s} set name = " + TOO_LARGE + " where id = 1");
+
+        JsonPath run = route.ran(mapping, 500);
+
+        assertThat(run.getString("status")).isEqualTo("completed");
+        assertThat(run.getInt("skippedByReason.already_migrated")).isEqualTo(2);
+    }
+
+    /** In the stage it has no other column than this one. */
+    @Test
+    void anEmptyKeyIsAKeyToo() {
+        Route route = Route.between("id text, name text", TARGET);
+        route.source("insert into {s} values ('', " + TOO_LARGE + "), ('b', 'b')");
+        String mapping = route.mapping("keyColumns", List.of("id"));
+
+        JsonPath run = route.ended(route.start("mappingId", mapping, "consistency", "snapshot")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id"));
+
+        assertThat(arrived(route)).isEqualTo("b");
+        assertThat(route.errors(run.getString("id"))).containsExactly(" row_too_large null");
     }
 
     private static String arrived(Route route) {

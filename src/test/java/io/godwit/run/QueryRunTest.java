@@ -34,13 +34,13 @@ class QueryRunTest {
     @Test
     void aDeclaredKeyNamesItsRows() {
         Route route = Route.between("id numeric, name text", TARGET);
-        String run = queried(route, "select id, name from {s}", "id");
+        String run = queried(route, "select id, upper(name) as name from {s}", "id");
         route.source("insert into {s} values (2, 'b'), (1.0, 'a'), (1.00, 'a again'), (null, 'nobody'), (10, 'j')");
 
         JsonPath ended = resumed(route, run);
 
         assertThat(ended.getString("status")).isEqualTo("completed_with_errors");
-        assertThat(arrived(route)).isEqualTo("10j,2b");
+        assertThat(arrived(route)).isEqualTo("10J,2B");
         assertThat(route.errors(run))
                 .containsExactly(
                         "1.0 duplicate_source_key null", "1.0 duplicate_source_key null", "null null_source_key null");
@@ -92,6 +92,21 @@ class QueryRunTest {
         assertThat(ended.getString("error.code")).isEqualTo("invalid_query");
         assertThat(route.inSource("select count(*)::text from {s}")).isEqualTo("1");
         assertThat(route.arrived()).isZero();
+    }
+
+    /** A domain, types whose names need quotes, and a column that is called as what the server ranks keys by. */
+    @Test
+    void columnsOfAnyNameAndTypeAreRead() {
+        Route route = Route.between("id int, name text", TARGET);
+        route.source("create type \"" + route.schema + "\".\"Mood Of\" as enum ('fine')");
+        String run = queried(
+                route,
+                "select i as rank, i as id, 'n' || i as name, 'x'::\"char\", cast('fine' as " + route.schema
+                        + ".\"Mood Of\"), array[i] from generate_series(1, 3) i",
+                "rank");
+
+        assertThat(resumed(route, run).getString("status")).isEqualTo("completed");
+        assertThat(arrived(route)).isEqualTo("1n1,2n2,3n3");
     }
 
     @Test

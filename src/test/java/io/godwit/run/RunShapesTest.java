@@ -150,6 +150,24 @@ class RunShapesTest {
         assertThat(route.rows("select name from {t} order by 1")).containsExactly("c", "d", "e");
     }
 
+    /** Such keys are told by the server's rank of them, and an order by that name would be no order among equal keys. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "snapshot"})
+    void aColumnMayBeCalledRank(String consistency) {
+        Route route = Route.between("id numeric, name text, rank int", "external_id text, name text");
+        route.source("insert into {s} select 1, 'n' || i, i from generate_series(1, 50) i");
+        String mapping = route.mapping("keyColumns", List.of("id"), "latestBy", "rank");
+
+        JsonPath run = route.ended(route.start("mappingId", mapping, "consistency", consistency)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id"));
+
+        assertThat(run.getInt("skippedByReason.superseded")).isEqualTo(49);
+        assertThat(route.rows("select name from {t}")).containsExactly("n50");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text", "char(4)", "uuid", "timestamptz", "bytea"})
     void aResumedRunMissesNoKeyOfAnyType(String type) {

@@ -1,5 +1,6 @@
 package io.godwit.connection.guard;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,19 @@ final class GuardedMessages extends FilterInputStream {
             }
             count += more;
         } while (count < most && isAtHand());
+        return count;
+    }
+
+    /** What is skipped is looked at, too. At the end of the stream the driver would ask for ever. */
+    @Override
+    public long skip(long most) throws IOException {
+        if (most <= 0) {
+            return 0;
+        }
+        int count = read(new byte[(int) Math.min(BUFFER, most)]);
+        if (count < 0) {
+            throw new EOFException();
+        }
         return count;
     }
 

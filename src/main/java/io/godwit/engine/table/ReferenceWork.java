@@ -10,6 +10,7 @@ import io.godwit.engine.catalog.SourceKey;
 import io.godwit.engine.table.GroupBatches.GroupBatch;
 import io.godwit.engine.table.KeyGroups.Group;
 import io.godwit.engine.transform.CompiledMapping;
+import io.godwit.platform.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -93,9 +94,13 @@ final class ReferenceWork implements ChunkWork<GroupBatch> {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             Migrated own = migrated.get(keys.get(i));
-            boolean wanted = own != null && (every || unfinished.contains(own.run()));
-            // The first pass has refused a row that is too large.
-            if (wanted && !groups.get(i).row().isCut()) {
+            boolean isUnfinished = own != null && unfinished.contains(own.run());
+            if (groups.get(i).row().isCut()) {
+                // The first pass has not touched it either, unless it has grown since.
+                if (isUnfinished) {
+                    problems.add(new RowProblem(true, ErrorCode.ROW_TOO_LARGE, keys.get(i), null));
+                }
+            } else if (isUnfinished || (every && own != null)) {
                 rows.add(new Row(keys.get(i), groups.get(i).row(), mapping.targetColumns(), asked));
             }
         }

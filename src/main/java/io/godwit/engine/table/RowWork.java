@@ -194,14 +194,12 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
                     Tally.SUPERSEDED,
                     candidate.others(),
                     candidate.bytes() - candidate.row().size());
-            if (candidate.refusal() != null) {
-                refuse(candidate, 1, candidate.row().size(), tally, problems);
-                continue;
-            }
             Migrated before = migrated.get(candidate.row().key());
             candidate.row().wasMigrated(before == null ? null : before.destination());
             if (before != null && !target.actions().action().updates()) {
                 known.refuse(candidate.row());
+            } else if (candidate.refusal() != null) {
+                refuse(candidate, 1, candidate.row().size(), tally, problems);
             } else {
                 rows.add(candidate.row());
             }

@@ -121,7 +121,7 @@ public final class CopyRow {
         return ends.length;
     }
 
-    /** The bytes of the whole row as they came. */
+    /** The bytes of the row as they came; of a cut one those that are here. */
     public int size() {
         return line.length;
     }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * How the columns of a row lie in the stage: as a line of COPY's text format, without its line feed. One that has it nevertheless,
- * in front, is of a row that was too large, and has only its first columns.
+ * in front, is of a row that was too large, and has only its first columns, each with its tab.
  */
 final class StagedLine {
 
@@ -15,7 +15,11 @@ final class StagedLine {
 
     /** The row's columns from this one on. */
     static String of(CopyRow row, int first) {
-        return (row.isCut() ? CUT : "") + row.line(first, row.width());
+        String columns = row.line(first, row.width());
+        if (!row.isCut()) {
+            return columns;
+        }
+        return CUT + columns + (row.width() > first ? "\t" : "");
     }
 
     /**
@@ -29,8 +33,7 @@ final class StagedLine {
         if (!line.startsWith(CUT)) {
             return CopyRow.of((key + line + '\n').getBytes(StandardCharsets.UTF_8), width);
         }
-        String columns = line.substring(CUT.length());
-        String beginning = key + columns + (columns.isEmpty() ? "" : "\t");
+        String beginning = key + line.substring(CUT.length());
         return CopyRow.cut(beginning.getBytes(StandardCharsets.UTF_8), width, keySize);
     }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +64,29 @@ class GuardedMessagesTest {
                     .isThrownBy(() -> in.read(new byte[asked], 0, asked))
                     .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.ROW_TOO_LARGE));
         }
+    }
+
+    /** The driver skips messages that it does not expect. */
+    @Test
+    void whatIsSkippedIsLookedAtToo() throws IOException {
+        message('Z', 1);
+        message('d', 40_000);
+        message('D', LARGEST);
+        InputStream in = new GuardedMessages(pieces(LARGEST), guard);
+
+        in.skipNBytes(6 + 5 + 40_000);
+
+        assertThatExceptionOfType(GuardRefusal.class).isThrownBy(() -> in.skip(1));
+    }
+
+    @Test
+    void atTheEndThereIsNothingToSkip() throws IOException {
+        message('Z', 1);
+        InputStream in = new GuardedMessages(pieces(LARGEST), guard);
+
+        assertThat(in.skip(100)).isEqualTo(6);
+        assertThat(in.skip(0)).isZero();
+        assertThatExceptionOfType(EOFException.class).isThrownBy(() -> in.skip(1));
     }
 
     /** It may be anything, and need not end. */

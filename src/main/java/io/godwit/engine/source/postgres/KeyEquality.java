@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record KeyEquality(int keySize, boolean byText) {
 
+    /** A name that no column has: an order by name means what is selected first. */
+    private static final String RANK = "\"godwit rank\"";
+
     /** Of rows without a key, in front of which stands their digest. */
     static final KeyEquality OF_DIGESTS = new KeyEquality(1, true);
 
@@ -63,7 +66,7 @@ record KeyEquality(int keySize, boolean byText) {
 
     /** What to select in front of the columns asked for. */
     String rank(String keyColumns) {
-        return byText ? "" : "rank() over (order by " + keyColumns + "), ";
+        return byText ? "" : "rank() over (order by " + keyColumns + ") as " + RANK + ", ";
     }
 
     /** True when two rows that follow each other have keys of the same text. */

@@ -37,10 +37,11 @@ public final class PostgresQuerySource implements SnapshotSource {
             end $$
             """;
 
-    /** The driver calls columns that count by themselves serial. */
+    /** The driver calls columns that count by themselves serial, and quotes only names that have their schema in front. */
     private static final String BASE_TYPES = """
-            select pg_catalog.format_type(pg_catalog.to_regtype(case name when 'smallserial' then 'int2'
-                when 'serial' then 'int4' when 'bigserial' then 'int8' else name end), null)
+            select coalesce(pg_catalog.format_type(pg_catalog.to_regtype(case
+                when name = 'smallserial' then 'int2' when name = 'serial' then 'int4' when name = 'bigserial' then 'int8'
+                when name like '"%' then name else pg_catalog.quote_ident(name) end), null), 'text')
             from pg_catalog.unnest(?) with ordinality given (name, place) order by place
             """;
 

@@ -27,6 +27,10 @@ import org.postgresql.PGConnection;
 public final class PostgresTableSource implements TableSource {
 
     private static final int SAMPLED_KEYS_OF_A_PART = 5_000;
+
+    /** Statistics may be those of an empty table, and pages may hold few rows. */
+    private static final long MOST_SAMPLED_BYTES = 128_000_000;
+
     private static final PostgresDialect DIALECT = new PostgresDialect();
 
     private final Connection connection;
@@ -108,11 +112,15 @@ public final class PostgresTableSource implements TableSource {
         }
         ReadRequest keysOnly = new ReadRequest(request.table(), request.keyColumns(), request.keyColumns(), null);
         String keys = list(request.keyColumns());
-        double percent = Math.min(100, 100.0 * SAMPLED_KEYS_OF_A_PART * parts / Math.max(1, estimated));
+        double percent = Math.min(
+                100.0 * SAMPLED_KEYS_OF_A_PART * parts / Math.max(1, estimated),
+                100.0 * MOST_SAMPLED_BYTES / Math.max(1, size(request, "pg_relation_size")));
         String sql = "select distinct on (" + order(keysOnly, "") + ") " + keys + " from (select " + keys
-                + ", row_number() over (order by " + order(keysOnly, "") + ") as place, count(*) over () as sampled"
-                + from(request) + " tablesample system (" + String.format(Locale.ROOT, "%.6f", percent) + ") where "
-                + notNull(request) + ") sample where place in (select n * sampled / " + parts
+                + ", row_number() over (order by " + order(keysOnly, "")
+                + ") as \"godwit place\", count(*) over () as \"godwit sampled\""
+                + from(request) + " tablesample system (" + String.format(Locale.ROOT, "%.6f", Math.min(100, percent))
+                + ") where "
+                + notNull(request) + ") sample where \"godwit place\" in (select n * \"godwit sampled\" / " + parts
                 + " from generate_series(1, " + (parts - 1) + ") n) order by " + order(keysOnly, "");
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet row = statement.executeQuery()) {
@@ -140,8 +148,13 @@ public final class PostgresTableSource implements TableSource {
 
     @Override
     public long bytes(ReadRequest request) {
-        String sql = "select coalesce((select sum(pg_table_size(relid)) from pg_partition_tree(cast(? as regclass))),"
-                + " pg_table_size(cast(? as regclass)), 0)";
+        return size(request, "pg_table_size");
+    }
+
+    /** By this function of the server, over all partitions. */
+    private long size(ReadRequest request, String function) {
+        String sql = "select coalesce((select sum(" + function
+                + "(relid)) from pg_partition_tree(cast(? as regclass))), " + function + "(cast(? as regclass)), 0)";
         String name = DIALECT.quote(request.table());
         return new Queries(connection, SqlStates.SOURCE)
                 .rows(sql, row -> row.getLong(1), name, name)
