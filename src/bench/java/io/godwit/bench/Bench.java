@@ -33,6 +33,7 @@ final class Bench {
     private final GodwitRuns godwitInOnePart;
     private final GodwitRuns godwitBare;
     private final GodwitRuns godwitBareInOnePart;
+    private final GodwitRuns godwitBareByDefault;
     private final GodwitRuns godwitByDefault;
     private final GodwitRuns godwitAgain;
     private final GodwitRuns godwitComparing;
@@ -51,6 +52,7 @@ final class Bench {
         this.godwitInOnePart = GodwitRuns.load(service, mappings, LARGE_BATCH, 1);
         this.godwitBare = GodwitRuns.bare(service, mappings, LARGE_BATCH, GodwitRuns.PARTS);
         this.godwitBareInOnePart = GodwitRuns.bare(service, mappings, LARGE_BATCH, 1);
+        this.godwitBareByDefault = GodwitRuns.bare(service, mappings, DEFAULT_BATCH, 1);
         this.godwitByDefault = GodwitRuns.load(service, mappings, DEFAULT_BATCH, GodwitRuns.PARTS);
         this.godwitAgain = GodwitRuns.again(service, mappings, LARGE_BATCH);
         this.godwitComparing = GodwitRuns.compare(service, mappings, LARGE_BATCH);
@@ -76,6 +78,7 @@ final class Bench {
     private void run(Case one) throws Exception {
         switch (one) {
             case NARROW -> narrow();
+            case KEYED -> keyed();
             case WIDE -> wide();
             case DOCUMENTS -> documents();
             case DIRTY -> dirty();
@@ -86,26 +89,36 @@ final class Bench {
     }
 
     private void narrow() throws Exception {
-        Workload narrow = Narrow.clean(
-                "Narrow: 8 columns, eight rules, a unique key and a foreign key", "narrow", settings.rows());
+        Workload narrow = Narrow.plain(
+                "Narrow: 8 columns, eight rules, the source's own key and a unique key", "narrow", settings.rows());
         Narrow.load(narrow, servers);
         Optional<PgLoader> pgLoader = PgLoader.installed(servers, settings.home(), narrow);
-        List<Contender> contenders = new ArrayList<>(List.of(
-                limit,
-                godwitBareInOnePart,
-                godwitBare,
-                limitWithBooks,
-                godwitInOnePart,
-                godwit,
-                godwitAgain,
-                godwitComparing,
-                godwitUpdating,
-                godwitByDefault,
-                springBatch));
+        List<Contender> contenders = new ArrayList<>(
+                List.of(limit, godwitBareInOnePart, godwitBare, godwitBareByDefault, godwit, springBatch));
         pgLoader.ifPresent(contenders::add);
         contenders.add(new RowInserts(servers));
         report.add(rounds.run(narrow, contenders));
         report.add(pgLoader.isPresent() ? pgLoader.get().text() : "pgloader: not present\n");
+    }
+
+    private void keyed() throws Exception {
+        Workload keyed = Narrow.keyed(
+                "Keyed: the same rows, with uuid keys made on the way, a unique key and a foreign key",
+                "keyed",
+                settings.rows());
+        Narrow.load(keyed, servers);
+        report.add(rounds.run(
+                keyed,
+                List.of(
+                        limit,
+                        limitWithBooks,
+                        godwitInOnePart,
+                        godwit,
+                        godwitAgain,
+                        godwitComparing,
+                        godwitUpdating,
+                        godwitByDefault,
+                        springBatch)));
     }
 
     private void wide() throws Exception {
@@ -123,7 +136,7 @@ final class Bench {
 
     /** L moves the good rows alone. */
     private void dirty() throws Exception {
-        Workload clean = Narrow.clean("Clean rows, to compare with", "clean", settings.rows());
+        Workload clean = Narrow.keyed("Clean rows, to compare with", "clean", settings.rows());
         Workload low = Narrow.dirty("0.1 % bad rows", "dirty_low", settings.rows(), 1_000);
         Workload high = Narrow.dirty("1 % bad rows", "dirty_high", settings.rows(), 100);
         List<Turn> turns = new ArrayList<>();
@@ -143,8 +156,8 @@ final class Bench {
     }
 
     private void growth() throws Exception {
-        Workload small = Narrow.clean("Growth: once", "growth_once", settings.rows());
-        Workload large = Narrow.clean("Growth: ten times", "growth_ten_times", settings.rows() * GROWTH);
+        Workload small = Narrow.plain("Growth: once", "growth_once", settings.rows());
+        Workload large = Narrow.plain("Growth: ten times", "growth_ten_times", settings.rows() * GROWTH);
         Narrow.load(small, servers);
         Narrow.load(large, servers);
         List<Contender> contenders = List.of(limit, godwit);
@@ -160,7 +173,7 @@ final class Bench {
 
     private void guard() throws SQLException {
         Workload read =
-                Narrow.clean("The guard of source connections", "guarded", Math.max(settings.rows(), GUARDED_ROWS));
+                Narrow.plain("The guard of source connections", "guarded", Math.max(settings.rows(), GUARDED_ROWS));
         Narrow.load(read, servers);
         Login reader = servers.sourceHome().secrets().demoReader();
         List<Double> ratios = new GuardCost(
@@ -178,7 +191,7 @@ final class Bench {
     }
 
     private void resume() throws Exception {
-        Workload killed = Narrow.clean("Resume after a kill", "resumed", settings.rows());
+        Workload killed = Narrow.keyed("Resume after a kill", "resumed", settings.rows());
         Narrow.load(killed, servers);
         for (int kill = 0; kill < KILLS; kill++) {
             rounds.take(new Turn(resume, killed));

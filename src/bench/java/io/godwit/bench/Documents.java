@@ -37,6 +37,7 @@ final class Documents {
                 "Documents: 4 KB of text and 1 KB of JSON, one rule",
                 "document",
                 "document",
+                Workload.MADE,
                 rows,
                 0,
                 "organization_id, source_number, title, body, attributes",

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.item.database.JdbcBatchItemWriter;
@@ -50,9 +49,13 @@ final class Employee {
         }
     }
 
-    /** A row as it is written. */
+    /**
+     * A row as it is written.
+     *
+     * @param id a uuid or a number
+     */
     record Moved(
-            UUID id,
+            Object id,
             long number,
             @Nullable String name,
             String email,
@@ -79,13 +82,13 @@ final class Employee {
     }
 
     /** Null leaves the row out. */
-    static @Nullable Moved moved(Read read) {
+    static @Nullable Moved moved(Read read, Workload workload) {
         if (read.email() == null) {
             return null;
         }
         String city = read.city() == null ? "unknown" : read.city();
         return new Moved(
-                KEYS.generate(),
+                workload.key().equals(Workload.MADE) ? KEYS.generate() : Long.valueOf(read.id()),
                 read.id(),
                 read.name() == null ? null : read.name().strip(),
                 read.email().toLowerCase(Locale.ROOT),

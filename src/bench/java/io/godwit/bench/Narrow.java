@@ -2,21 +2,26 @@ package io.godwit.bench;
 
 import java.sql.SQLException;
 
-/** Eight columns, eight rules, a unique key and a foreign key; on wish with faults of four kinds, by turns. */
+/**
+ * Eight columns, eight rules, a unique key. The plain target has the source's own key; the keyed one a uuid made on the way, and a
+ * foreign key. On wish with faults of four kinds, by turns.
+ */
 final class Narrow {
+
+    private static final String TARGET_COLUMNS = """
+            organization_id uuid not null, employee_number bigint not null, full_name text not null, email text not null,
+            hired_on date not null, employment_type text not null, city text not null, salary numeric(12, 2),
+            department_id bigint not null, badge text not null, unique (organization_id, email)""";
 
     static final String TARGET = """
             create table app.department (
                 organization_id uuid not null, id bigint not null, name text not null, primary key (organization_id, id));
-            create table app.employee (
-                id uuid primary key, organization_id uuid not null, employee_number bigint not null,
-                full_name text not null, email text not null, hired_on date not null, employment_type text not null,
-                city text not null, salary numeric(12, 2), department_id bigint not null, badge text not null,
-                unique (organization_id, email),
+            create table app.staff (id bigint primary key, %2$s);
+            create table app.employee (id uuid primary key, %2$s,
                 foreign key (organization_id, department_id) references app.department (organization_id, id));
             create index on app.employee (organization_id, department_id);
-            insert into app.department select '%s', i, 'Department ' || i from generate_series(1, 100) i
-            """.formatted(Workload.ORGANIZATION);
+            insert into app.department select '%1$s', i, 'Department ' || i from generate_series(1, 100) i
+            """.formatted(Workload.ORGANIZATION, TARGET_COLUMNS);
 
     private static final String TABLE = """
             create table source_bench.%s (
@@ -53,7 +58,7 @@ final class Narrow {
             """.formatted(Workload.ORGANIZATION);
 
     private static final String FIELDS = """
-            [{"targetColumn": "employee_number", "sourceColumns": ["id"]},
+            {"targetColumn": "employee_number", "sourceColumns": ["id"]},
             {"targetColumn": "full_name", "sourceColumns": ["name"], "rules": [{"rule": "trim"}]},
             {"targetColumn": "email", "sourceColumns": ["email"], "rules": [{"rule": "lowercase"}, {"rule": "skip_if_null"}]},
             {"targetColumn": "hired_on", "sourceColumns": ["hired"], "rules": [{"rule": "date_format"}]},
@@ -64,19 +69,39 @@ final class Narrow {
             {"targetColumn": "salary", "sourceColumns": ["salary"]},
             {"targetColumn": "department_id", "sourceColumns": ["department"]},
             {"targetColumn": "badge", "sourceColumns": ["department", "id"], "rules": [{"rule": "concat", "arguments":
-                {"columns": ["department", "id"], "separator": "-"}}]}]
+                {"columns": ["department", "id"], "separator": "-"}}]}
+            """;
+
+    private static final String FIELD_OF_THE_KEY = """
+            {"targetColumn": "id", "sourceColumns": ["id"]},
             """;
 
     private Narrow() {}
 
-    static Workload clean(String title, String table, long rows) {
-        return new Workload(title, table, "employee", rows, 0, COLUMNS, VALUES, "email is not null", FIELDS);
+    /** Into the plain target. */
+    static Workload plain(String title, String table, long rows) {
+        String fields = "[" + FIELD_OF_THE_KEY + FIELDS + "]";
+        return new Workload(title, table, "staff", "id", rows, 0, COLUMNS, VALUES, "email is not null", fields);
     }
 
-    /** @param period each such row by its number is bad */
+    /** Into the keyed target. */
+    static Workload keyed(String title, String table, long rows) {
+        return keyed(title, table, rows, 0, "email is not null");
+    }
+
+    private static Workload keyed(String title, String table, long rows, long period, String good) {
+        String fields = "[" + FIELDS + "]";
+        return new Workload(title, table, "employee", Workload.MADE, rows, period, COLUMNS, VALUES, good, fields);
+    }
+
+    /**
+     * Into the keyed target.
+     *
+     * @param period each such row by its number is bad
+     */
     static Workload dirty(String title, String table, long rows, long period) {
         String good = "email is not null and id % " + period + " <> " + (period - 1);
-        return new Workload(title, table, "employee", rows, period, COLUMNS, VALUES, good, FIELDS);
+        return keyed(title, table, rows, period, good);
     }
 
     static void load(Workload workload, Servers servers) throws SQLException {

@@ -18,6 +18,7 @@ record Settings(long rows, int rounds, List<Case> cases, Path home, Path report)
     /** What can be measured. */
     enum Case {
         NARROW,
+        KEYED,
         WIDE,
         DOCUMENTS,
         DIRTY,
@@ -30,7 +31,7 @@ record Settings(long rows, int rounds, List<Case> cases, Path home, Path report)
         return new Settings(
                 Long.getLong("bench.rows", 1_000_000),
                 Integer.getInteger("bench.rounds", 5),
-                List.of(System.getProperty("bench.cases", "narrow,wide,documents,dirty,growth,guard,resume")
+                List.of(System.getProperty("bench.cases", "narrow,keyed,wide,documents,dirty,growth,guard,resume")
                                 .split(","))
                         .stream()
                         .map(name -> Case.valueOf(name.strip().toUpperCase(Locale.ROOT)))

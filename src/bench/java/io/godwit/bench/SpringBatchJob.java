@@ -86,7 +86,7 @@ final class SpringBatchJob implements Contender, AutoCloseable {
         SimpleStepBuilder<Employee.Read, Employee.Moved> step = new StepBuilder("move", repository)
                 .<Employee.Read, Employee.Moved>chunk(CHUNK, transactions)
                 .reader(Employee.reader(source, workload, CHUNK))
-                .processor(Employee::moved)
+                .processor(read -> Employee.moved(read, workload))
                 .writer(Employee.writer(target, workload));
         return workload.period() == 0
                 ? step.build()

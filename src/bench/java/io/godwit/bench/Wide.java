@@ -23,7 +23,8 @@ final class Wide {
         String values = "'" + Workload.ORGANIZATION + "'::uuid, id, " + each(", ", Wide::value);
         String fields =
                 "[{\"targetColumn\": \"source_number\", \"sourceColumns\": [\"id\"]}, " + each(", ", Wide::field) + "]";
-        return new Workload("Wide: 60 columns, two rules", "wide", "wide", rows, 0, columns, values, "true", fields);
+        return new Workload(
+                "Wide: 60 columns, two rules", "wide", "wide", Workload.MADE, rows, 0, columns, values, "true", fields);
     }
 
     static void load(Workload workload, Servers servers) throws SQLException {

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param title as the report names it
  * @param source the source table, without its schema
  * @param target the target table, without its schema
+ * @param key the SQL expression of the target's key {@code id}
  * @param rows how many rows the source is to have, 1 to this number by their column {@code id}
  * @param period each such row by its number is bad; 0 when none is
  * @param columns the target columns; the owner and the source's key come first, the target's own key is not among them
@@ -23,6 +24,7 @@ record Workload(
         String title,
         String source,
         String target,
+        String key,
         long rows,
         long period,
         String columns,
@@ -33,6 +35,9 @@ record Workload(
     /** The only tenant. */
     static final UUID ORGANIZATION = UUID.fromString("00000000-0000-7000-8000-00000000be4c");
 
+    /** A key made on the way: rising, as the service makes them. */
+    static final String MADE = "uuidv7()";
+
     static final String SOURCE_SCHEMA = "source_bench";
     static final String TARGET_SCHEMA = "app";
 
@@ -40,12 +45,13 @@ record Workload(
     Workload limitedTo(long most) {
         return most >= rows
                 ? this
-                : new Workload(title, source, target, most, period, columns, values, condition, fields);
+                : new Workload(title, source, target, key, most, period, columns, values, condition, fields);
     }
 
     /** A source table of another size with the same rules. */
     Workload resized(String otherTitle, String otherSource, long otherRows) {
-        return new Workload(otherTitle, otherSource, target, otherRows, period, columns, values, condition, fields);
+        return new Workload(
+                otherTitle, otherSource, target, key, otherRows, period, columns, values, condition, fields);
     }
 
     /** The rows as they are to arrive, without the target's key. */
@@ -53,9 +59,9 @@ record Workload(
         return "select " + values + from();
     }
 
-    /** The same, after a key made at the source: rising, as the service makes them. */
+    /** The same, after the key. */
     String selectWithKey() {
-        return "select uuidv7(), " + values + from();
+        return "select " + key + ", " + values + from();
     }
 
     private String from() {
