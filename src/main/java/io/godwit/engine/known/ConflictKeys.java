@@ -104,20 +104,23 @@ public final class ConflictKeys {
             return new BitSet();
         }
         known.meet(rows.size(), reader, target);
-        return known.knowsAll() ? find(target, rows, unknown(rows, known)) : new BitSet();
+        return known.knowsAll() ? find(target, rows, unknown(rows, identities(rows), known)) : new BitSet();
     }
 
     /**
      * The indexes of the rows that are there. Empty as well when a value cannot be compared: then the insert finds out which row
      * is at fault.
+     *
+     * @param identities of the rows, as {@link #identities} gives them
      */
-    public BitSet present(Connection target, List<FieldValues> rows) throws SQLException {
+    public BitSet present(Connection target, List<FieldValues> rows, @Nullable String[] identities)
+            throws SQLException {
         KeyMemory known = memory;
         if (known == null) {
             return find(target, rows, all(rows));
         }
         known.meet(rows.size(), reader, target);
-        return find(target, rows, known.knowsAll() ? unknown(rows, known) : all(rows));
+        return find(target, rows, known.knowsAll() ? unknown(rows, identities, known) : all(rows));
     }
 
     private static int[] all(List<FieldValues> rows) {
@@ -125,10 +128,10 @@ public final class ConflictKeys {
     }
 
     /** The indexes of the rows whose keys the target has perhaps. */
-    private int[] unknown(List<FieldValues> rows, KeyMemory known) {
+    private int[] unknown(List<FieldValues> rows, @Nullable String[] identities, KeyMemory known) {
         return IntStream.range(0, rows.size())
                 .filter(i -> {
-                    String identity = identity(rows.get(i));
+                    String identity = identities[i];
                     return identity != null && known.isToBeAsked(identity, reader.isCanonical(rows.get(i), fields));
                 })
                 .toArray();
@@ -159,8 +162,20 @@ public final class ConflictKeys {
         return present;
     }
 
+    /** The {@link #identity} of each row. */
+    public @Nullable String[] identities(List<FieldValues> rows) {
+        @Nullable String[] identities = new @Nullable String[rows.size()];
+        for (int i = 0; i < identities.length; i++) {
+            identities[i] = identity(rows.get(i));
+        }
+        return identities;
+    }
+
     /** What makes two rows of one batch the same for the target; null when a part is null, which equals nothing. */
     public @Nullable String identity(FieldValues row) {
+        if (fields.length == 1) {
+            return row.get(fields[0]);
+        }
         StringJoiner identity = new StringJoiner(BETWEEN);
         for (int field : fields) {
             String part = row.get(field);

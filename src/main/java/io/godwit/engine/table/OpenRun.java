@@ -150,6 +150,7 @@ public final class OpenRun {
                 new ForeignKeys(table, columns, this::isLookedUp, input.owner(), input.dialect()),
                 actions(columns),
                 input.spec().latestBy() != null,
+                keepsIds(),
                 lookups());
         RowWork work = new RowWork(batches(firstPass, source, from, chunk, journal), rowTarget, journal, from, clock);
         return isDry()

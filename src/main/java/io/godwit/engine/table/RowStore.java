@@ -49,12 +49,13 @@ final class RowStore {
         this.problems = problems;
     }
 
-    /** Stores transformed rows; gives the target key of each that is in the table, by source key. */
+    /** Stores transformed rows; gives the target key of each that is in the table, by source key, where the run keeps it. */
     Map<String, String> store(List<Row> rows) throws SQLException {
         List<Row> pending = unknown(kept(rows));
-        Map<String, String> destinations = new LinkedHashMap<>(written(checked(pending)));
+        Map<String, String> destinations = new LinkedHashMap<>();
+        write(checked(pending), destinations);
         while (!repeats.isEmpty()) {
-            destinations.putAll(written(checked(turn())));
+            write(checked(turn()), destinations);
         }
         known.settle(target.foreignKeys().checks());
         return destinations;
@@ -93,11 +94,13 @@ final class RowStore {
     }
 
     private List<Row> unknown(List<Row> pending) throws SQLException {
-        BitSet present = target.conflicts().present(connection, values(pending));
+        List<FieldValues> values = values(pending);
+        @Nullable String[] identities = target.conflicts().identities(values);
+        BitSet present = target.conflicts().present(connection, values, identities);
         Set<String> seen = new HashSet<>();
         List<Row> unknown = new ArrayList<>(pending.size());
         for (int i = 0; i < pending.size(); i++) {
-            String identity = target.conflicts().identity(pending.get(i).values());
+            String identity = identities[i];
             if (present.get(i)) {
                 known.present(pending.get(i));
             } else if (identity != null && !seen.add(identity)) {
@@ -156,7 +159,7 @@ final class RowStore {
         return left;
     }
 
-    private Map<String, String> written(List<Row> pending) throws SQLException {
+    private void write(List<Row> pending, Map<String, String> destinations) throws SQLException {
         List<TargetRow> sent = new ArrayList<>(pending.size());
         for (Row row : pending) {
             sent.add(target.columns().row(row.values(), connection));
@@ -166,15 +169,15 @@ final class RowStore {
             refused.set(rejection.row());
             refuse(pending.get(rejection.row()), rejection);
         }
-        Map<String, String> destinations = new LinkedHashMap<>();
         for (int i = 0; i < sent.size(); i++) {
             if (!refused.get(i)) {
-                destinations.put(pending.get(i).key(), target.columns().keyOf(sent.get(i)));
+                if (target.keepsIds()) {
+                    destinations.put(pending.get(i).key(), target.columns().keyOf(sent.get(i)));
+                }
                 tally.inserted(pending.get(i));
                 landed(pending.get(i));
             }
         }
-        return destinations;
     }
 
     private void refuse(Row row, Rejection rejection) {

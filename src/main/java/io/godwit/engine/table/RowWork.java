@@ -49,6 +49,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
      *
      * @param conflicts the key that tells a row that is there already
      * @param uniqueKeys the target's other keys
+     * @param keepsIds true when it is kept of each row where it went
      */
     record RowTarget(
             CompiledMapping mapping,
@@ -59,6 +60,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
             ForeignKeys foreignKeys,
             KnownRows.Actions actions,
             boolean latestOnly,
+            boolean keepsIds,
             Supplier<Lookups> lookups) {}
 
     /**
