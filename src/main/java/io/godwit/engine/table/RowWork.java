@@ -198,7 +198,10 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
                     candidate.bytes() - candidate.row().size());
             Migrated before = migrated.get(candidate.row().key());
             candidate.row().wasMigrated(before == null ? null : before.destination());
-            if (before != null && !target.actions().action().updates()) {
+            // Of a row that is skipped nothing but its key is needed; whether one that kills would do that again,
+            // nobody tries.
+            boolean skips = before != null && !target.actions().action().updates();
+            if (skips && candidate.refusal() != ErrorCode.ROW_KILLS_WORKER) {
                 known.refuse(candidate.row());
             } else if (candidate.refusal() != null) {
                 refuse(candidate, 1, candidate.row().size(), tally, problems);
