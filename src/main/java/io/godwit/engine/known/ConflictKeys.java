@@ -4,11 +4,11 @@ import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;
-import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.Rejection;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.Dialect;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.CopyRow;
 import io.godwit.platform.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,6 +24,7 @@ import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Which rows of a batch the target has already, by one key and within the owner of the run: at most one query per batch. Where its
@@ -34,8 +35,12 @@ public final class ConflictKeys {
     /** Between the parts of a key; no text that PostgreSQL keeps holds it. */
     static final String BETWEEN = "\u0000";
 
+    /** The types of which every value that was checked can be compared. */
+    private static final Set<String> ALWAYS_COMPARED = Set.of("text", "character varying", "uuid");
+
     private final String sql;
     private final int[] fields;
+    private final boolean compares;
     private final Stamp owner;
     private final @Nullable String constraint;
     private final @Nullable String column;
@@ -55,6 +60,8 @@ public final class ConflictKeys {
         this.memory = unique == null ? null : memory;
         this.fields = key.stream().mapToInt(columns::field).toArray();
         List<Column> parts = IntStream.of(fields).mapToObj(columns::column).toList();
+        this.compares = parts.stream()
+                .allMatch(part -> ALWAYS_COMPARED.contains(part.type().base()));
         this.reader = new KeyReader(table, parts, unique, owner, dialect);
         StringJoiner parameters = new StringJoiner(", ");
         StringJoiner casts = new StringJoiner(", ");
@@ -98,7 +105,7 @@ public final class ConflictKeys {
     }
 
     /** As {@link #present}, but where every key would have to be asked for the target is left to refuse what is taken. */
-    public BitSet taken(Connection target, List<FieldValues> rows) throws SQLException {
+    public BitSet taken(Connection target, List<CopyRow> rows) throws SQLException {
         KeyMemory known = memory;
         if (known == null) {
             return new BitSet();
@@ -113,8 +120,7 @@ public final class ConflictKeys {
      *
      * @param identities of the rows, as {@link #identities} gives them
      */
-    public BitSet present(Connection target, List<FieldValues> rows, @Nullable String[] identities)
-            throws SQLException {
+    public BitSet present(Connection target, List<CopyRow> rows, @Nullable String[] identities) throws SQLException {
         KeyMemory known = memory;
         if (known == null) {
             return find(target, rows, all(rows));
@@ -123,33 +129,33 @@ public final class ConflictKeys {
         return find(target, rows, known.knowsAll() ? unknown(rows, identities, known) : all(rows));
     }
 
-    private static int[] all(List<FieldValues> rows) {
+    private static int[] all(List<CopyRow> rows) {
         return IntStream.range(0, rows.size()).toArray();
     }
 
     /** The indexes of the rows whose keys the target has perhaps. */
-    private int[] unknown(List<FieldValues> rows, @Nullable String[] identities, KeyMemory known) {
+    private int[] unknown(List<CopyRow> rows, @Nullable String[] identities, KeyMemory known) {
         return IntStream.range(0, rows.size())
                 .filter(i -> {
                     String identity = identities[i];
-                    return identity != null && known.isToBeAsked(identity, reader.isCanonical(rows.get(i), fields));
+                    return identity != null
+                            && known.isToBeAsked(identity, () -> reader.isCanonical(rows.get(i), fields));
                 })
                 .toArray();
     }
 
-    private BitSet find(Connection target, List<FieldValues> rows, int[] asked) throws SQLException {
+    private BitSet find(Connection target, List<CopyRow> rows, int[] asked) throws SQLException {
         BitSet present = new BitSet(rows.size());
         if (fields.length == 0 || asked.length == 0) {
             return present;
         }
+        if (isAlwaysAnswered(target)) {
+            ask(target, rows, asked, present);
+            return present;
+        }
         Savepoint before = target.setSavepoint();
-        try (PreparedStatement statement = target.prepareStatement(sql)) {
-            bind(statement, target, rows, asked);
-            try (ResultSet found = statement.executeQuery()) {
-                while (found.next()) {
-                    present.set(asked[found.getInt(1) - 1]);
-                }
-            }
+        try {
+            ask(target, rows, asked, present);
             target.releaseSavepoint(before);
         } catch (SQLException failure) {
             if (!SqlStates.isRowFault(failure)) {
@@ -162,8 +168,24 @@ public final class ConflictKeys {
         return present;
     }
 
+    /** Then no savepoint is needed, which is two round trips. A server that does not speak UTF-8 may refuse a character. */
+    private boolean isAlwaysAnswered(Connection target) throws SQLException {
+        return compares && "UTF8".equals(target.unwrap(PGConnection.class).getParameterStatus("server_encoding"));
+    }
+
+    private void ask(Connection target, List<CopyRow> rows, int[] asked, BitSet present) throws SQLException {
+        try (PreparedStatement statement = target.prepareStatement(sql)) {
+            bind(statement, target, rows, asked);
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    present.set(asked[found.getInt(1) - 1]);
+                }
+            }
+        }
+    }
+
     /** The {@link #identity} of each row. */
-    public @Nullable String[] identities(List<FieldValues> rows) {
+    public @Nullable String[] identities(List<CopyRow> rows) {
         @Nullable String[] identities = new @Nullable String[rows.size()];
         for (int i = 0; i < identities.length; i++) {
             identities[i] = identity(rows.get(i));
@@ -172,13 +194,13 @@ public final class ConflictKeys {
     }
 
     /** What makes two rows of one batch the same for the target; null when a part is null, which equals nothing. */
-    public @Nullable String identity(FieldValues row) {
+    public @Nullable String identity(CopyRow row) {
         if (fields.length == 1) {
-            return row.get(fields[0]);
+            return row.value(fields[0]);
         }
         StringJoiner identity = new StringJoiner(BETWEEN);
         for (int field : fields) {
-            String part = row.get(field);
+            String part = row.value(field);
             if (part == null) {
                 return null;
             }
@@ -207,12 +229,12 @@ public final class ConflictKeys {
                 .orElse(null);
     }
 
-    private void bind(PreparedStatement statement, Connection target, List<FieldValues> rows, int[] asked)
+    private void bind(PreparedStatement statement, Connection target, List<CopyRow> rows, int[] asked)
             throws SQLException {
         for (int i = 0; i < fields.length; i++) {
             @Nullable String[] values = new @Nullable String[asked.length];
             for (int at = 0; at < values.length; at++) {
-                values[at] = rows.get(asked[at]).get(fields[i]);
+                values[at] = rows.get(asked[at]).value(fields[i]);
             }
             statement.setArray(i + 1, target.createArrayOf("text", values));
         }

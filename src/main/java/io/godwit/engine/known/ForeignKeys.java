@@ -5,9 +5,9 @@ import io.godwit.engine.catalog.DataType;
 import io.godwit.engine.catalog.ForeignKey;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
-import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.Dialect;
+import io.godwit.platform.sql.CopyRow;
 import io.godwit.platform.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -129,11 +129,11 @@ public final class ForeignKeys {
         }
 
         /** The indexes of the rows whose value is not there for the owner. */
-        public BitSet missing(Connection target, List<FieldValues> rows) throws SQLException {
+        public BitSet missing(Connection target, List<CopyRow> rows) throws SQLException {
             BitSet missing = new BitSet(rows.size());
             Set<String> values = new LinkedHashSet<>();
-            for (FieldValues row : rows) {
-                String value = row.get(field);
+            for (CopyRow row : rows) {
+                String value = row.value(field);
                 if (value != null && !known.contains(value)) {
                     values.add(value);
                 }
@@ -150,7 +150,7 @@ public final class ForeignKeys {
                 missing.set(
                         i,
                         !rows.get(i).isNull(field)
-                                && absent.contains(rows.get(i).get(field)));
+                                && absent.contains(rows.get(i).value(field)));
             }
             return missing;
         }

@@ -4,6 +4,7 @@ import io.godwit.platform.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a worker remembers of the keys that the target has, by one of its constraints: who knows all of them need ask only for those
@@ -69,8 +70,12 @@ public final class KeyMemory {
         }
     }
 
-    /** Remembers the key of a row; true when the target has to be asked for it. */
-    boolean isToBeAsked(String identity, boolean isCanonical) {
-        return (hasRead && !isCanonical) || seen.add(identity);
+    /**
+     * Remembers the key of a row; true when the target has to be asked for it.
+     *
+     * @param isCanonical tells whether it is spelled as the target would; asked only where that matters
+     */
+    boolean isToBeAsked(String identity, BooleanSupplier isCanonical) {
+        return (hasRead && !isCanonical.getAsBoolean()) || seen.add(identity);
     }
 }

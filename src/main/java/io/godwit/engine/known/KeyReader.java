@@ -4,8 +4,8 @@ import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;
-import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.source.Dialect;
+import io.godwit.platform.sql.CopyRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -65,10 +65,10 @@ final class KeyReader {
     }
 
     /** True when the values are spelled as the target would spell them. */
-    boolean isCanonical(FieldValues row, int[] fields) {
+    boolean isCanonical(CopyRow row, int[] fields) {
         for (int i = 0; i < fields.length; i++) {
             Predicate<String> spelling = spellings.get(i);
-            String value = row.get(fields[i]);
+            String value = row.value(fields[i]);
             if (spelling == null || value == null || !spelling.test(value)) {
                 return false;
             }

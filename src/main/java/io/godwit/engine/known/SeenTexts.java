@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Remembers texts in about twelve bits each: one that it has not seen is told for certain, one that it has seen is told so, and
- * about one in a hundred others as well. A Bloom filter (Burton H. Bloom, 1970) that grows by adding larger ones, with the two
+ * Remembers texts in about twenty bits each: one that it has not seen is told for certain, one that it has seen is told so, and
+ * about one in seven thousand others as well. A Bloom filter (Burton H. Bloom, 1970) that grows by adding larger ones, with the two
  * halves of one hash as its probes (Kirsch and Mitzenmacher, 2006). Belongs to one thread.
  */
 public final class SeenTexts {
 
-    private static final int PROBES = 5;
-    private static final int BITS_OF_A_TEXT = 12;
+    private static final int PROBES = 8;
+    private static final int BITS_OF_A_TEXT = 20;
     private static final int FIRST_WORDS = 1 << 14;
     private static final int GROWTH = 4;
 
-    /** 32 MB, or a thirty-second of a smaller heap; of 32 MB, about 20 million texts are in all layers up to this one. */
+    /** 32 MB, or a thirty-second of a smaller heap; of 32 MB, about 13 million texts are in all layers up to this one. */
     private static final int MOST_WORDS =
             (int) Math.min(1 << 22, Long.highestOneBit(Runtime.getRuntime().maxMemory() / 256));
 

@@ -8,6 +8,7 @@ import io.godwit.engine.catalog.Table;
 import io.godwit.engine.source.Dialect;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
+import io.godwit.platform.sql.CopyRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class TargetColumns {
     }
 
     /** A row for these field values, with a fresh key. */
-    public TargetRow row(FieldValues fields, Connection target) throws SQLException {
+    public TargetRow row(CopyRow fields, Connection target) throws SQLException {
         @Nullable String[] key = newKeys == null ? NO_KEY : new @Nullable String[] {newKeys.next(target)};
         return new TargetRow(key, fields, stampValues);
     }

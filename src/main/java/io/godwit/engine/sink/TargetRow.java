@@ -1,5 +1,6 @@
 package io.godwit.engine.sink;
 
+import io.godwit.platform.sql.CopyRow;
 import io.godwit.platform.sql.CopyStream;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class TargetRow {
 
     private final @Nullable String[] before;
-    private final FieldValues fields;
+    private final CopyRow fields;
     private final @Nullable String[] after;
 
     /**
      * @param before stands before the fields
      * @param after stands behind them
      */
-    public TargetRow(@Nullable String[] before, FieldValues fields, @Nullable String... after) {
+    public TargetRow(@Nullable String[] before, CopyRow fields, @Nullable String... after) {
         this.before = before;
         this.fields = fields;
         this.after = after;
@@ -31,15 +32,15 @@ public final class TargetRow {
         if (field < 0) {
             return before[place];
         }
-        return field < fields.size() ? fields.get(field) : after[field - fields.size()];
+        return field < fields.width() ? fields.value(field) : after[field - fields.width()];
     }
 
     void send(CopyStream copy) throws SQLException {
         for (String value : before) {
             copy.value(value);
         }
-        for (int field = 0; field < fields.size(); field++) {
-            fields.send(field, copy);
+        for (int field = 0; field < fields.width(); field++) {
+            copy.value(fields, field);
         }
         for (String value : after) {
             copy.value(value);

@@ -76,11 +76,18 @@ final class KeyGroups implements AutoCloseable {
     }
 
     private List<String> keyOf(CopyRow row) {
+        if (keySize == 1) {
+            return List.of(keyPart(row, 0));
+        }
         List<String> key = new ArrayList<>(keySize);
         for (int i = 0; i < keySize; i++) {
-            key.add(Objects.requireNonNull(row.value(i), "the source was asked for whole keys only"));
+            key.add(keyPart(row, i));
         }
         return key;
+    }
+
+    private static String keyPart(CopyRow row, int part) {
+        return Objects.requireNonNull(row.value(part), "the source was asked for whole keys only");
     }
 
     @Override

@@ -80,13 +80,13 @@ final class KnownRows {
         }
         @Nullable String[] key = new @Nullable String[actions.conflictKey().length];
         for (int i = 0; i < key.length; i++) {
-            key[i] = row.values().get(actions.conflictKey()[i]);
+            key[i] = row.fields().value(actions.conflictKey()[i]);
         }
         byKey.add(known(row, key));
     }
 
     private static Known known(Row row, @Nullable String[] key) {
-        return new Known(row, new TargetRow(key, row.values()), Arrays.asList(key));
+        return new Known(row, new TargetRow(key, row.fields()), Arrays.asList(key));
     }
 
     /**
@@ -103,7 +103,7 @@ final class KnownRows {
         List<Known> left = rows;
         for (ForeignKeys.Check check : checks) {
             BitSet missing = check.missing(
-                    connection, left.stream().map(known -> known.row().values()).toList());
+                    connection, left.stream().map(known -> known.row().fields()).toList());
             List<Known> good = new ArrayList<>(left.size());
             for (int i = 0; i < left.size(); i++) {
                 if (missing.get(i)) {

@@ -1,7 +1,6 @@
 package io.godwit.engine.table;
 
 import io.godwit.engine.RowProblem;
-import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.transform.LookupAnswer;
 import io.godwit.engine.transform.LookupSpec;
 import io.godwit.engine.transform.RowScope;
@@ -16,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class Row implements RowScope {
 
     private final String key;
-    private final CopyRow source;
+    private final int size;
+    private @Nullable CopyRow source;
     private @Nullable String @Nullable [] texts;
     private final List<String> targetColumns;
     private final Lookups lookups;
     private List<RowProblem> problems = List.of();
-    private @Nullable FieldValues values;
+    private @Nullable CopyRow fields;
+    private @Nullable String identity;
     private int field = ROW_RULES;
     private @Nullable String destination;
     private @Nullable String skipReason;
@@ -35,6 +36,7 @@ final class Row implements RowScope {
     Row(String key, CopyRow source, List<String> targetColumns, Lookups lookups) {
         this.key = key;
         this.source = source;
+        this.size = source.size();
         this.targetColumns = targetColumns;
         this.lookups = lookups;
     }
@@ -45,7 +47,7 @@ final class Row implements RowScope {
 
     /** The bytes that the source sent for it. */
     int size() {
-        return source.size();
+        return size;
     }
 
     Lookups lookups() {
@@ -54,7 +56,7 @@ final class Row implements RowScope {
 
     /** The same row without its past: what the rules said of it is forgotten. */
     Row again(Lookups asked) {
-        Row again = new Row(key, source, targetColumns, asked);
+        Row again = new Row(key, source(), targetColumns, asked);
         again.destination = destination;
         return again;
     }
@@ -75,20 +77,33 @@ final class Row implements RowScope {
         return problems;
     }
 
+    /** The row as it was read, until it is {@linkplain #keep made} into another. */
+    CopyRow source() {
+        return Objects.requireNonNull(source, "only the fields are kept");
+    }
+
     /**
-     * Keeps what the fields came to. The texts that the rules have read are not needed any more.
+     * Keeps what the fields came to, and nothing else of the row: it is in memory once.
      *
-     * @param copied for each field the source column that it is, or -1
-     * @param made for each other field what its rules have made
+     * @param made the fields as they are sent
+     * @param same what makes two rows the same for the target, null when nothing does
      */
-    void keep(int[] copied, @Nullable String[] made) {
-        values = new FieldValues(source, copied, made);
+    void keep(CopyRow made, @Nullable String same) {
+        fields = made;
+        identity = same;
+        source = null;
         texts = null;
     }
 
-    /** What the fields came to; means nothing once the row is dropped. */
-    FieldValues values() {
-        return Objects.requireNonNull(values, "the rules were not run yet");
+    /** What the fields came to; there is nothing once the row is dropped. */
+    CopyRow fields() {
+        return Objects.requireNonNull(fields, "the rules were not run yet");
+    }
+
+    /** What makes two rows the same for the target, null when nothing does. */
+    @Nullable
+    String identity() {
+        return identity;
     }
 
     @Nullable
@@ -107,16 +122,17 @@ final class Row implements RowScope {
 
     @Override
     public @Nullable String column(int index) {
-        if (source.isNull(index)) {
+        CopyRow row = source();
+        if (row.isNull(index)) {
             return null;
         }
         @Nullable String[] read = texts;
         if (read == null) {
-            read = new @Nullable String[source.width()];
+            read = new @Nullable String[row.width()];
             texts = read;
         }
         if (read[index] == null) {
-            read[index] = source.value(index);
+            read[index] = row.value(index);
         }
         return read[index];
     }

@@ -3,11 +3,11 @@ package io.godwit.engine.table;
 import io.godwit.engine.RowProblem;
 import io.godwit.engine.known.ConflictKeys;
 import io.godwit.engine.known.ForeignKeys;
-import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.Rejection;
 import io.godwit.engine.sink.TargetRow;
 import io.godwit.engine.table.RowWork.RowTarget;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.CopyRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -65,11 +65,11 @@ final class RowStore {
     private List<Row> checked(List<Row> rows) throws SQLException {
         List<Row> pending = rows;
         for (ConflictKeys key : target.uniqueKeys()) {
-            pending = without(key.taken(connection, values(pending)), pending, ErrorCode.UNIQUE, key.column());
+            pending = without(key.taken(connection, fields(pending)), pending, ErrorCode.UNIQUE, key.column());
         }
         for (ForeignKeys.Check check : target.foreignKeys().checks()) {
             pending =
-                    without(check.missing(connection, values(pending)), pending, ErrorCode.FOREIGN_KEY, check.column());
+                    without(check.missing(connection, fields(pending)), pending, ErrorCode.FOREIGN_KEY, check.column());
         }
         return pending;
     }
@@ -94,9 +94,8 @@ final class RowStore {
     }
 
     private List<Row> unknown(List<Row> pending) throws SQLException {
-        List<FieldValues> values = values(pending);
-        @Nullable String[] identities = target.conflicts().identities(values);
-        BitSet present = target.conflicts().present(connection, values, identities);
+        @Nullable String[] identities = pending.stream().map(Row::identity).toArray(String[]::new);
+        BitSet present = target.conflicts().present(connection, fields(pending), identities);
         Set<String> seen = new HashSet<>();
         List<Row> unknown = new ArrayList<>(pending.size());
         for (int i = 0; i < pending.size(); i++) {
@@ -140,7 +139,7 @@ final class RowStore {
     }
 
     private String identity(Row row) {
-        return Objects.requireNonNull(target.conflicts().identity(row.values()));
+        return Objects.requireNonNull(row.identity());
     }
 
     private List<Row> without(BitSet refused, List<Row> pending, ErrorCode code, @Nullable String column) {
@@ -162,7 +161,7 @@ final class RowStore {
     private void write(List<Row> pending, Map<String, String> destinations) throws SQLException {
         List<TargetRow> sent = new ArrayList<>(pending.size());
         for (Row row : pending) {
-            sent.add(target.columns().row(row.values(), connection));
+            sent.add(target.columns().row(row.fields(), connection));
         }
         BitSet refused = new BitSet(sent.size());
         for (Rejection rejection : target.writer().write(connection, sent)) {
@@ -192,12 +191,12 @@ final class RowStore {
 
     /** Matters only to rows that wait for it. */
     private void landed(Row row) {
-        if (!repeats.isEmpty() && target.conflicts().identity(row.values()) != null) {
+        if (!repeats.isEmpty() && row.identity() != null) {
             there.add(identity(row));
         }
     }
 
-    private static List<FieldValues> values(List<Row> rows) {
-        return rows.stream().map(Row::values).toList();
+    private static List<CopyRow> fields(List<Row> rows) {
+        return rows.stream().map(Row::fields).toList();
     }
 }

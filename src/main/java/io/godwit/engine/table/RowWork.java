@@ -9,12 +9,15 @@ import io.godwit.engine.RunJournal;
 import io.godwit.engine.catalog.SourceKey;
 import io.godwit.engine.known.ConflictKeys;
 import io.godwit.engine.known.ForeignKeys;
+import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.sink.TargetWriter;
 import io.godwit.engine.table.GroupBatches.GroupBatch;
 import io.godwit.engine.table.KeyGroups.Group;
 import io.godwit.engine.transform.CompiledMapping;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.CopyRow;
+import io.godwit.platform.sql.CopyRowBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -38,6 +41,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
     private final RowTarget target;
     private final RunJournal journal;
     private final Clock clock;
+    private final CopyRowBuilder builder;
     private Map<String, Long> skipReasons;
     private int current;
     private @Nullable Tally last;
@@ -94,6 +98,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         this.target = target;
         this.journal = journal;
         this.clock = clock;
+        this.builder = new CopyRowBuilder(target.mapping().targetColumns().size());
         this.skipReasons = checkpoint.skipReasons();
         this.isCareful = journal.care() != RunJournal.Care.USUAL;
         this.firstKills = journal.care() == RunJournal.Care.WITHOUT_THE_FIRST_ROW;
@@ -139,11 +144,17 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         @Nullable
         String[] fields = new @Nullable String[target.mapping().targetColumns().size()];
         target.mapping().apply(row, fields);
-        row.keep(target.mapping().copied(), fields);
-        TargetColumns.Fault fault = row.isDropped() ? null : target.columns().fault(row.values());
+        if (row.isDropped()) {
+            return;
+        }
+        FieldValues values = new FieldValues(row.source(), target.mapping().copied(), fields);
+        TargetColumns.Fault fault = target.columns().fault(values);
         if (fault != null) {
             row.reject(fault.code(), fault.column());
+            return;
         }
+        CopyRow made = values.row(builder);
+        row.keep(made, target.conflicts().identity(made));
     }
 
     @Override

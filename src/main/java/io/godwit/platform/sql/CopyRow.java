@@ -28,7 +28,11 @@ public final class CopyRow {
 
     private final boolean cut;
 
-    private CopyRow(byte[] line, int[] ends, boolean cut) {
+    /**
+     * @param ends as {@link #ends(byte[], int)} gives them
+     * @param cut true when the line has lost its end
+     */
+    CopyRow(byte[] line, int[] ends, boolean cut) {
         this.line = line;
         this.ends = ends;
         this.cut = cut;
@@ -182,7 +186,7 @@ public final class CopyRow {
     }
 
     /** Adds a plain column as it came. */
-    void appendTo(CopyStream copy, int column) {
+    void appendTo(CopyBytes copy, int column) {
         copy.append(line, start(column), end(column));
     }
 

@@ -39,11 +39,11 @@ public final class BatchJournal implements RunJournal {
      * are never read in a batch, though their statistics may still say that they are empty. One round trip.
      */
     private static final String BEGIN = """
-            set local synchronous_commit = off; set constraints all immediate; set local enable_seqscan = off;
-            set local enable_hashjoin = off; set local enable_mergejoin = off;
-            set local lock_timeout = '10s'; set local statement_timeout = '60s';
-            set local idle_in_transaction_session_timeout = '60s';
-            select set_config('app.organization_id', ?, true),
+            set constraints all immediate;
+            select set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
+                set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+                set_config('lock_timeout', '10s', true), set_config('statement_timeout', '60s', true),
+                set_config('idle_in_transaction_session_timeout', '60s', true), set_config('app.organization_id', ?, true),
                 set_config('application_name', ? || ' ' || current_setting('application_name'), true);
             select godwit.require_chunk(?, ?, ?, ?, ?)
             """;

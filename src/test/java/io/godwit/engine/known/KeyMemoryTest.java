@@ -6,12 +6,12 @@ import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Key;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
-import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.Rejection;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.postgres.PostgresDialect;
 import io.godwit.engine.source.postgres.PostgresInspector;
 import io.godwit.platform.error.ErrorCode;
+import io.godwit.platform.sql.CopyRow;
 import io.godwit.support.CopyRows;
 import io.godwit.support.TestDatabase;
 import java.sql.Connection;
@@ -156,18 +156,18 @@ class KeyMemoryTest {
         }
     }
 
-    private static List<FieldValues> many() {
+    private static List<CopyRow> many() {
         return IntStream.range(0, ENOUGH).mapToObj(i -> row("email", "new" + i)).toList();
     }
 
-    private static List<FieldValues> rows(String column, @Nullable String... values) {
+    private static List<CopyRow> rows(String column, @Nullable String... values) {
         return Stream.of(values).map(value -> row(column, value)).toList();
     }
 
-    private static FieldValues row(String column, @Nullable String value) {
+    private static CopyRow row(String column, @Nullable String value) {
         @Nullable String[] fields = new @Nullable String[3];
         fields[List.of("email", "code", "day").indexOf(column)] = value;
-        return new FieldValues(CopyRows.of(fields), new int[] {0, 1, 2}, new @Nullable String[3]);
+        return CopyRows.of(fields);
     }
 
     private void store(String owner, String values) throws SQLException {
@@ -182,7 +182,7 @@ class KeyMemoryTest {
         return bits;
     }
 
-    private BitSet present(ConflictKeys keys, List<FieldValues> rows) throws SQLException {
+    private BitSet present(ConflictKeys keys, List<CopyRow> rows) throws SQLException {
         return keys.present(target, rows, keys.identities(rows));
     }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
-import io.godwit.engine.sink.FieldValues;
 import io.godwit.engine.sink.TargetColumns;
 import io.godwit.engine.source.postgres.PostgresDialect;
 import io.godwit.engine.source.postgres.PostgresInspector;
+import io.godwit.platform.sql.CopyRow;
 import io.godwit.support.CopyRows;
 import io.godwit.support.TestDatabase;
 import java.sql.Connection;
@@ -140,6 +140,26 @@ class RefusedAheadTest {
                 .isEmpty();
     }
 
+    /** Its server refuses the question as well; the transaction goes on. */
+    @Test
+    void aCharacterThatTheTargetCannotKeepIsLeftToIt() throws SQLException {
+        TestDatabase.execute("postgres", "drop database if exists ahead_latin");
+        TestDatabase.execute("postgres", "create database ahead_latin encoding 'LATIN1' locale 'C' template template0");
+        TestDatabase.execute(
+                "ahead_latin",
+                "create schema app; create table app.ahead_child as select 'é' as email, '" + OWNER.value()
+                        + "'::uuid as organization_id");
+        try (Connection latin = TestDatabase.superuser("ahead_latin")) {
+            latin.setAutoCommit(false);
+            ConflictKeys keys = keys(false);
+
+            assertThat(keys.present(latin, emails("\u20ac"), new String[] {"\u20ac"}))
+                    .isEqualTo(bits());
+            assertThat(keys.present(latin, emails("e", "\u00e9"), new String[] {"e", "\u00e9"}))
+                    .isEqualTo(bits(1));
+        }
+    }
+
     /** Without a constraint nobody but the look-up finds a row that is there. */
     @Test
     void aKeyThatTheTargetDoesNotKeepUniqueIsAlwaysAskedFor() throws SQLException {
@@ -170,16 +190,16 @@ class RefusedAheadTest {
         return new TargetColumns(table(), List.of("email", "parent"), List.of(OWNER), DIALECT, target);
     }
 
-    private static List<FieldValues> rows(@Nullable String... parents) {
+    private static List<CopyRow> rows(@Nullable String... parents) {
         return Stream.of(parents).map(parent -> fields(null, parent)).toList();
     }
 
-    private static List<FieldValues> emails(@Nullable String... emails) {
+    private static List<CopyRow> emails(@Nullable String... emails) {
         return Stream.of(emails).map(email -> fields(email, null)).toList();
     }
 
-    private static FieldValues fields(@Nullable String email, @Nullable String parent) {
-        return new FieldValues(CopyRows.of(parent), new int[] {-1, 0}, new @Nullable String[] {email, null});
+    private static CopyRow fields(@Nullable String email, @Nullable String parent) {
+        return CopyRows.of(email, parent);
     }
 
     private void store(String email) throws SQLException {
@@ -200,7 +220,7 @@ class RefusedAheadTest {
         return bits;
     }
 
-    private BitSet present(ConflictKeys keys, List<FieldValues> rows) throws SQLException {
+    private BitSet present(ConflictKeys keys, List<CopyRow> rows) throws SQLException {
         return keys.present(target, rows, keys.identities(rows));
     }
 }
