@@ -33,6 +33,9 @@ public final class TargetWriter {
     /** The state of what a function in the server did and should not have. */
     private static final String LEFT_OUT = "38000";
 
+    /** Always the same, so that the driver need not read a new statement for every batch. */
+    private static final String SAVEPOINT = "godwit_rows";
+
     private final RowSink sink;
     private final Pattern copyLine;
     private final Set<String> columns;
@@ -101,7 +104,7 @@ public final class TargetWriter {
 
     /** Null when the target took the rows, else the fault of one of them; then none is in the table. */
     private @Nullable SQLException send(Connection target, List<TargetRow> rows, int from, int to) throws SQLException {
-        Savepoint before = target.setSavepoint();
+        Savepoint before = target.setSavepoint(SAVEPOINT);
         SQLException fault = null;
         try {
             if (sink.send(target, rows.subList(from, to)) < to - from) {
