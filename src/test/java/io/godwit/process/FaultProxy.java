@@ -47,7 +47,9 @@ final class FaultProxy implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger commitsToLose = new AtomicInteger();
     private volatile Random dice = new Random(0);
+    private final AtomicInteger ended = new AtomicInteger();
     private volatile String lastWords = "";
+    private volatile String finalWords = "";
     private volatile Mode mode = Mode.PASS;
 
     FaultProxy(int serverPort) throws IOException {
@@ -79,6 +81,16 @@ final class FaultProxy implements AutoCloseable {
         lastWords = words;
     }
 
+    /** Ends connections as soon as the client says these words, which the server does not hear any more. */
+    void endFrom(String words) {
+        finalWords = words;
+    }
+
+    /** How many connections were ended so far because of what was said. */
+    int ended() {
+        return ended.get();
+    }
+
     boolean hasSilentLinks() {
         return links.keySet().stream().anyMatch(link -> link.silent);
     }
@@ -87,6 +99,7 @@ final class FaultProxy implements AutoCloseable {
     void heal() {
         mode = Mode.PASS;
         lastWords = "";
+        finalWords = "";
     }
 
     /** Resets all connections, as a router does that has forgotten them. */
@@ -159,6 +172,10 @@ final class FaultProxy implements AutoCloseable {
         /** The server answers when it has committed; half of the losses come before, so that nobody can guess. */
         private boolean isLost(String said) {
             silent |= !lastWords.isEmpty() && said.contains(lastWords);
+            if (!finalWords.isEmpty() && said.contains(finalWords)) {
+                ended.incrementAndGet();
+                return true;
+            }
             if (!said.contains(COMMIT)
                     || dice.nextInt(4) > 0
                     || commitsToLose.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {

@@ -112,9 +112,12 @@ class KillIT {
                     .get(0);
             ServiceProcess old = fleet.replica(replicaOf(former));
             old.freeze();
-            await().atMost(Duration.ofSeconds(30))
-                    .until(KillIT::waitingForTheTable, waiting -> waiting.size() == 1 && !waiting.contains(former));
-            old.thaw();
+            try {
+                await().atMost(TAKEOVER)
+                        .until(KillIT::waitingForTheTable, waiting -> waiting.size() == 1 && !waiting.contains(former));
+            } finally {
+                old.thaw();
+            }
             hold.release();
         }
         ledger.assertExact(fleet.client(run.organization()), run);

@@ -116,6 +116,22 @@ class OutageIT {
         thawB();
     }
 
+    /** Else it would answer, and work on nothing: the threads that look for work do not live without knowing the time. */
+    @Test
+    void aReplicaWhoseDatabaseGoesAwayWhileItStartsIsNotLeftWithoutWorkers() throws SQLException {
+        fleet.awaitBoth();
+        int before = toTarget.ended();
+        toTarget.endFrom("select clock_timestamp()");
+        fleet.kill(Fleet.A);
+        // So often that each of those threads has asked more than once.
+        await().atMost(Duration.ofMinutes(1)).until(() -> toTarget.ended() >= before + 4);
+        toTarget.heal();
+
+        MovingRun run = startedOnA(214, new Random(214), true);
+        ledger.assertExact(clientOfA(run), run);
+        thawB();
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {205, 206})
     void aConnectionToTheSourceThatIsResetOrDripsCostsTimeOnly(long seed) throws SQLException {

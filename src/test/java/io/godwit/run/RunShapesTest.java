@@ -97,7 +97,7 @@ class RunShapesTest {
         assertThat(route.rows("select distinct length(name) from {t}")).containsExactly("3000000");
     }
 
-    /** A text that a rule makes is kept beside the bytes, and may take twice as many. */
+    /** A text that a rule makes may be kept beside the bytes that it was made of, and may take twice as many. */
     @Test
     void whatRulesMakeOfARowCountsToo() {
         Route route = Route.plain();
@@ -118,6 +118,30 @@ class RunShapesTest {
                 .containsExactly("1", "1", "1");
         assertThat(route.rows("select distinct left(name, 3) || length(name) from {t}"))
                 .containsExactly("xxx3000000");
+    }
+
+    /** It is kept as a text, beside the line that is sent; as long as an index takes it. */
+    @Test
+    void theConflictKeyOfARowCountsToo() {
+        Route route = Route.between(
+                "id int primary key, name text",
+                "external_id text not null, name text not null, unique (organization_id, name)");
+        route.source("insert into {s} select i, i || repeat('x', 200000) from generate_series(1, 60) i");
+        Route other = route.ofAnotherOrganization();
+
+        String without = route.ran(route.mapping("conflictKey", List.of()), 500).getString("id");
+        String with =
+                other.ran(other.mapping("conflictKey", List.of("name")), 500).getString("id");
+
+        assertThat(route.arrived()).isEqualTo(60);
+        assertThat(other.arrived()).isEqualTo(60);
+        assertThat(largestBatch(with)).isBetween(1, largestBatch(without) * 2 / 3);
+    }
+
+    private static int largestBatch(String run) {
+        return Integer.parseInt(
+                Queried.column("godwit", "select max(rows_read) from godwit.batch where run_id = '" + run + "'")
+                        .get(0));
     }
 
     @Test

@@ -28,7 +28,8 @@ import org.postgresql.PGConnection;
 
 /**
  * Which rows of a batch the target has already, by one key and within the owner of the run: at most one query per batch. Where its
- * worker knows which keys the target has, only those that it has perhaps met are asked for. Belongs to one thread.
+ * worker knows which keys the target has, only those that it has perhaps met are asked for. Belongs to one thread,
+ * but for the identity of a row, which any may ask for.
  */
 public final class ConflictKeys {
 
@@ -118,7 +119,7 @@ public final class ConflictKeys {
      * The indexes of the rows that are there. Empty as well when a value cannot be compared: then the insert finds out which row
      * is at fault.
      *
-     * @param identities of the rows, as {@link #identities} gives them
+     * @param identities the {@link #identity} of each row
      */
     public BitSet present(Connection target, List<CopyRow> rows, @Nullable String[] identities) throws SQLException {
         KeyMemory known = memory;
@@ -193,7 +194,7 @@ public final class ConflictKeys {
         return identities;
     }
 
-    /** What makes two rows of one batch the same for the target; null when a part is null, which equals nothing. */
+    /** What makes two rows the same for the target; null when a part is null, which equals nothing. Safe for any thread. */
     public @Nullable String identity(CopyRow row) {
         if (fields.length == 1) {
             return row.value(fields[0]);

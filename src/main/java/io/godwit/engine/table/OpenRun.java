@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A run whose rules are compiled and whose names are resolved: from here on rows only flow. Makes the runner for each kind of
@@ -233,16 +234,23 @@ public final class OpenRun {
         Long mostRows = rowsLeft == Long.MAX_VALUE ? null : rowsLeft + 1;
         return new GroupBatches(
                 new KeyGroups(source.read(request(), new ReadRange(after, chunk.upTo(), mostRows)), keySize),
-                texts(pass, keySize),
+                texts(pass),
                 journal::batchSize,
                 rowsLeft);
     }
 
-    /** What is kept of a row besides its bytes: its key, twice, and what the rules make of the columns that they read. */
-    private static int[] texts(CompiledMapping pass, int keySize) {
-        return IntStream.concat(
+    /** What is kept of a row besides its bytes: its key, twice, what rules make of the columns that they read, its conflict key. */
+    private int[] texts(CompiledMapping pass) {
+        int keySize = input.spec().keyColumns().size();
+        IntStream conflictKey = input.spec().conflictKey().stream()
+                .mapToInt(pass.targetColumns()::indexOf)
+                .filter(field -> field >= 0 && pass.copied()[field] >= 0)
+                .map(field -> pass.copied()[field]);
+        return Stream.of(
                         IntStream.range(0, 2 * keySize).map(part -> part % keySize),
-                        IntStream.of(pass.columnsOfRules()))
+                        IntStream.of(pass.columnsOfRules()),
+                        conflictKey)
+                .flatMapToInt(columns -> columns)
                 .toArray();
     }
 

@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.godwit.run.RunQueue;
 import io.godwit.run.SlotId;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -85,7 +87,13 @@ class RunScheduler {
                 .build();
     }
 
+    /**
+     * The library's threads end for good where its clock has nothing to say: the service would answer, and work on nothing. So one
+     * whose database has never told the time does not start.
+     */
     void start(@Observes StartupEvent event) {
+        Instant met = clock.instant();
+        Log.debugf("Looks for work from %s on, by the database's clock", met);
         scheduler.start();
     }
 
