@@ -49,6 +49,8 @@ public interface ChunkWork<B extends ChunkWork.Batch> extends AutoCloseable {
         @Override
         public BatchResult write(Connection target, B batch, int number) throws SQLException {
             Savepoint before = target.setSavepoint();
+            // The one that the batch began with would take this one with it.
+            target.setSavepoint(RunJournal.SAVEPOINT);
             BatchResult result = work.write(target, batch, number);
             target.rollback(before);
             target.releaseSavepoint(before);

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RunJournal {
 
-    /** The batch begins: binds its transaction to whom it belongs. */
+    /** The name of the savepoint behind which a batch has written nothing yet. */
+    String SAVEPOINT = "godwit_batch";
+
+    /**
+     * The batch begins: binds its transaction to whom it belongs, and leaves {@link #SAVEPOINT} there, for whoever writes first. It
+     * costs no round trip of its own, nor does anybody have to release it.
+     */
     void begin(Connection target) throws SQLException;
 
     /** Asks between two batches whether the chunk is still ours. Throws as {@link #commit} does, and leaves nothing behind. */

@@ -113,6 +113,24 @@ class AtomicRunTest {
         assertThat(route.errors(failed.getString("id"))).containsExactly("9 check null");
     }
 
+    /** What the slices before it have written, and what they have noted, stays. */
+    @Test
+    void whatATargetRefusesLaterTakesNothingElseWithIt() {
+        Route route = Route.plain(9)
+                .source("update {s} set name = null where id = 1")
+                .target("alter table {t} add constraint short check (name not in ('n4', 'n9'))");
+
+        JsonPath borne =
+                route.ended(start(route, route.mapping(), "batchSize", 2, "commitMode", "atomic", "maxErrors", 3));
+
+        assertThat(borne.getString("status")).isEqualTo("completed_with_errors");
+        assertThat(borne.getInt("rows.inserted")).isEqualTo(6);
+        assertThat(route.arrived()).isEqualTo(6);
+        assertThat(mapped(route)).isEqualTo(6);
+        assertThat(route.errors(borne.getString("id")))
+                .containsExactly("1 not_null name", "4 check null", "9 check null");
+    }
+
     /** What the reading thread meets is not met inside a batch. */
     @Test
     void aFaultOfWhoReadsTakesBackWhatWasWritten() {

@@ -105,7 +105,7 @@ public final class ConflictKeys {
         return column;
     }
 
-    /** As {@link #present}, but where every key would have to be asked for the target is left to refuse what is taken. */
+    /** The present ones as {@link #look} finds them, but where every key would have to be asked for the target is left to refuse what is taken. */
     public BitSet taken(Connection target, List<CopyRow> rows) throws SQLException {
         KeyMemory known = memory;
         if (known == null) {
@@ -116,18 +116,30 @@ public final class ConflictKeys {
     }
 
     /**
-     * The indexes of the rows that are there. Empty as well when a value cannot be compared: then the insert finds out which row
-     * is at fault.
+     * What is known of the keys of some rows.
+     *
+     * @param present the indexes of the rows whose key the target has; empty as well when a value cannot be compared: then the
+     *     insert finds out which row is at fault
+     * @param areDistinct true when it is certain that no two of the rows have the same key
+     */
+    public record Found(BitSet present, boolean areDistinct) {}
+
+    /**
+     * Looks for the keys of rows.
      *
      * @param identities the {@link #identity} of each row
      */
-    public BitSet present(Connection target, List<CopyRow> rows, @Nullable String[] identities) throws SQLException {
+    public Found look(Connection target, List<CopyRow> rows, @Nullable String[] identities) throws SQLException {
         KeyMemory known = memory;
         if (known == null) {
-            return find(target, rows, all(rows));
+            return new Found(find(target, rows, all(rows)), false);
         }
         known.meet(rows.size(), reader, target);
-        return find(target, rows, known.knowsAll() ? unknown(rows, identities, known) : all(rows));
+        if (!known.knowsAll()) {
+            return new Found(find(target, rows, all(rows)), false);
+        }
+        int[] asked = unknown(rows, identities, known);
+        return new Found(find(target, rows, asked), asked.length == 0);
     }
 
     private static int[] all(List<CopyRow> rows) {
@@ -136,13 +148,15 @@ public final class ConflictKeys {
 
     /** The indexes of the rows whose keys the target has perhaps. */
     private int[] unknown(List<CopyRow> rows, @Nullable String[] identities, KeyMemory known) {
-        return IntStream.range(0, rows.size())
-                .filter(i -> {
-                    String identity = identities[i];
-                    return identity != null
-                            && known.isToBeAsked(identity, () -> reader.isCanonical(rows.get(i), fields));
-                })
-                .toArray();
+        BitSet asked = new BitSet(identities.length);
+        for (int i = 0; i < identities.length; i++) {
+            String identity = identities[i];
+            int row = i;
+            asked.set(
+                    i,
+                    identity != null && known.isToBeAsked(identity, () -> reader.isCanonical(rows.get(row), fields)));
+        }
+        return asked.stream().toArray();
     }
 
     private BitSet find(Connection target, List<CopyRow> rows, int[] asked) throws SQLException {

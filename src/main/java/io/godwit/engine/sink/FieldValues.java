@@ -22,8 +22,8 @@ public record FieldValues(
         return copied[field] < 0 ? check.fault(made[field]) : check.fault(source, copied[field]);
     }
 
-    /** The fields as they are sent; for fields without {@linkplain TargetColumns#fault fault}. */
-    public CopyRow row(CopyRowBuilder row) {
+    /** Adds the fields to the row at hand; for fields without {@linkplain TargetColumns#fault fault}. */
+    void addTo(CopyRowBuilder row) {
         for (int field = 0; field < copied.length; field++) {
             if (copied[field] < 0) {
                 row.value(made[field]);
@@ -31,6 +31,5 @@ public record FieldValues(
                 row.value(source, copied[field]);
             }
         }
-        return row.build();
     }
 }

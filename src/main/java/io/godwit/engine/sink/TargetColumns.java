@@ -9,6 +9,7 @@ import io.godwit.engine.source.Dialect;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.CopyRow;
+import io.godwit.platform.sql.CopyRowBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,10 +58,28 @@ public final class TargetColumns {
         return columns;
     }
 
-    /** A row for these field values, with a fresh key. */
-    public TargetRow row(CopyRow fields, Connection target) throws SQLException {
+    /** Puts {@linkplain #line lines} together, one after the other. */
+    public CopyRowBuilder builder() {
+        return new CopyRowBuilder(fieldCount + stampValues.length);
+    }
+
+    /**
+     * The fields as they are sent, the stamps behind them; for fields without {@linkplain #fault fault}.
+     *
+     * @param builder one of {@link #builder}
+     */
+    public CopyRow line(FieldValues fields, CopyRowBuilder builder) {
+        fields.addTo(builder);
+        for (String stamp : stampValues) {
+            builder.value(stamp);
+        }
+        return builder.build();
+    }
+
+    /** A row for this {@linkplain #line line}, with a fresh key. */
+    public TargetRow row(CopyRow line, Connection target) throws SQLException {
         @Nullable String[] key = newKeys == null ? NO_KEY : new @Nullable String[] {newKeys.next(target)};
-        return new TargetRow(key, fields, stampValues);
+        return new TargetRow(key, line);
     }
 
     /**

@@ -6,45 +6,34 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row as it is sent: values of our own, those of the mapping's fields, and again some of our own. Told apart by identity, since
- * two rows may be equal. Immutable, safe for any thread.
+ * A row as it is sent: values of our own before those that it was made with. Told apart by identity, since two rows may be equal.
+ * Immutable, safe for any thread.
  */
 public final class TargetRow {
 
     private final @Nullable String[] before;
-    private final CopyRow fields;
-    private final @Nullable String[] after;
+    private final CopyRow made;
 
     /**
-     * @param before stands before the fields
-     * @param after stands behind them
+     * @param before stands before the others
+     * @param made as {@link TargetColumns#line} makes it
      */
-    public TargetRow(@Nullable String[] before, CopyRow fields, @Nullable String... after) {
+    public TargetRow(@Nullable String[] before, CopyRow made) {
         this.before = before;
-        this.fields = fields;
-        this.after = after;
+        this.made = made;
     }
 
     /** The value in a place, null for SQL null. */
     @Nullable
     String get(int place) {
-        int field = place - before.length;
-        if (field < 0) {
-            return before[place];
-        }
-        return field < fields.width() ? fields.value(field) : after[field - fields.width()];
+        return place < before.length ? before[place] : made.value(place - before.length);
     }
 
     void send(CopyStream copy) throws SQLException {
         for (String value : before) {
             copy.value(value);
         }
-        for (int field = 0; field < fields.width(); field++) {
-            copy.value(fields, field);
-        }
-        for (String value : after) {
-            copy.value(value);
-        }
+        copy.values(made);
         copy.endRow();
     }
 }

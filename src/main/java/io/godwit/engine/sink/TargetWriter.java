@@ -1,5 +1,6 @@
 package io.godwit.engine.sink;
 
+import io.godwit.engine.RunJournal;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.source.Dialect;
@@ -8,6 +9,7 @@ import io.godwit.platform.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +76,27 @@ public final class TargetWriter {
     }
 
     /**
+     * Writes all rows that the target takes, behind the savepoint {@link RunJournal#SAVEPOINT} and before anything else is written:
+     * that saves two round trips.
+     *
+     * @return as {@link #write} does
+     * @throws SQLException when something else than a row is at fault
+     */
+    public List<Rejection> writeFirst(Connection target, List<TargetRow> rows) throws SQLException {
+        SQLException failure = rows.isEmpty() ? null : fault(target, rows);
+        if (failure == null) {
+            return List.of();
+        }
+        try (Statement statement = target.createStatement()) {
+            statement.execute("rollback to savepoint " + RunJournal.SAVEPOINT);
+        }
+        List<Rejection> rejections = new ArrayList<>();
+        int next = split(target, rows, 0, rows.size(), failure, rejections);
+        write(target, rows, next, rows.size(), rejections);
+        return rejections;
+    }
+
+    /**
      * Writes all rows that the target takes.
      *
      * @return the rows that it refused, by index; the others are in the table when the transaction commits
@@ -93,29 +116,25 @@ public final class TargetWriter {
             if (failure == null) {
                 return;
             }
-            if (to - next > SLICE) {
-                write(target, rows, next, next + SLICE, rejections);
-                next += SLICE;
-            } else {
-                next = isolate(target, rows, next, to, failure, rejections);
-            }
+            next = split(target, rows, next, to, failure, rejections);
         }
+    }
+
+    /** Writes or rejects the first rows of a range that was refused, at least one; gives the index of the first that is left. */
+    private int split(
+            Connection target, List<TargetRow> rows, int from, int to, SQLException failure, List<Rejection> rejections)
+            throws SQLException {
+        if (to - from <= SLICE) {
+            return isolate(target, rows, from, to, failure, rejections);
+        }
+        write(target, rows, from, from + SLICE, rejections);
+        return from + SLICE;
     }
 
     /** Null when the target took the rows, else the fault of one of them; then none is in the table. */
     private @Nullable SQLException send(Connection target, List<TargetRow> rows, int from, int to) throws SQLException {
         Savepoint before = target.setSavepoint(SAVEPOINT);
-        SQLException fault = null;
-        try {
-            if (sink.send(target, rows.subList(from, to)) < to - from) {
-                fault = new SQLException("a trigger left rows out", LEFT_OUT);
-            }
-        } catch (SQLException failure) {
-            if (!SqlStates.isRowFault(failure)) {
-                throw failure;
-            }
-            fault = failure;
-        }
+        SQLException fault = fault(target, rows.subList(from, to));
         if (fault != null) {
             target.rollback(before);
         }
@@ -123,7 +142,19 @@ public final class TargetWriter {
         return fault;
     }
 
-    /** Writes or rejects the first rows of the range, at least one; gives the index of the first that is left. */
+    /** Sends the rows; null when the target took them, else the fault of one of them, which the caller has to take back. */
+    private @Nullable SQLException fault(Connection target, List<TargetRow> rows) throws SQLException {
+        try {
+            return sink.send(target, rows) < rows.size() ? new SQLException("a trigger left rows out", LEFT_OUT) : null;
+        } catch (SQLException failure) {
+            if (!SqlStates.isRowFault(failure)) {
+                throw failure;
+            }
+            return failure;
+        }
+    }
+
+    /** As {@link #split}, by the line that the server names. */
     private int isolate(
             Connection target, List<TargetRow> rows, int from, int to, SQLException failure, List<Rejection> rejections)
             throws SQLException {

@@ -95,7 +95,7 @@ final class Row implements RowScope {
         texts = null;
     }
 
-    /** What the fields came to; there is nothing once the row is dropped. */
+    /** What the fields came to, and the stamps behind them; there is nothing once the row is dropped. */
     CopyRow fields() {
         return Objects.requireNonNull(fields, "the rules were not run yet");
     }

@@ -10,6 +10,7 @@ import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.sql.CopyRow;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ final class RowStore {
     private List<Row> repeats = new ArrayList<>();
 
     private final Set<String> there = new HashSet<>();
+    private boolean written;
 
     /**
      * @param known takes the rows that the target has already
@@ -78,7 +80,9 @@ final class RowStore {
     private List<Row> kept(List<Row> rows) throws SQLException {
         List<Row> kept = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            problems.addAll(row.problems());
+            if (!row.problems().isEmpty()) {
+                problems.addAll(row.problems());
+            }
             String skipReason = row.skipReason();
             if (skipReason != null) {
                 tally.skipped(skipReason, row);
@@ -94,15 +98,18 @@ final class RowStore {
     }
 
     private List<Row> unknown(List<Row> pending) throws SQLException {
-        @Nullable String[] identities = pending.stream().map(Row::identity).toArray(String[]::new);
-        BitSet present = target.conflicts().present(connection, fields(pending), identities);
+        @Nullable String[] identities = new @Nullable String[pending.size()];
+        for (int i = 0; i < identities.length; i++) {
+            identities[i] = pending.get(i).identity();
+        }
+        ConflictKeys.Found found = target.conflicts().look(connection, fields(pending), identities);
         Set<String> seen = new HashSet<>();
         List<Row> unknown = new ArrayList<>(pending.size());
         for (int i = 0; i < pending.size(); i++) {
             String identity = identities[i];
-            if (present.get(i)) {
+            if (found.present().get(i)) {
                 known.present(pending.get(i));
-            } else if (identity != null && !seen.add(identity)) {
+            } else if (!found.areDistinct() && identity != null && !seen.add(identity)) {
                 repeats.add(pending.get(i));
             } else {
                 add(pending.get(i), unknown);
@@ -164,7 +171,7 @@ final class RowStore {
             sent.add(target.columns().row(row.fields(), connection));
         }
         BitSet refused = new BitSet(sent.size());
-        for (Rejection rejection : target.writer().write(connection, sent)) {
+        for (Rejection rejection : rejections(sent)) {
             refused.set(rejection.row());
             refuse(pending.get(rejection.row()), rejection);
         }
@@ -177,6 +184,14 @@ final class RowStore {
                 landed(pending.get(i));
             }
         }
+    }
+
+    private List<Rejection> rejections(List<TargetRow> sent) throws SQLException {
+        if (written) {
+            return target.writer().write(connection, sent);
+        }
+        written = true;
+        return target.writer().writeFirst(connection, sent);
     }
 
     private void refuse(Row row, Rejection rejection) {
@@ -196,7 +211,18 @@ final class RowStore {
         }
     }
 
+    /** A view: most rows are not looked at. */
     private static List<CopyRow> fields(List<Row> rows) {
-        return rows.stream().map(Row::fields).toList();
+        return new AbstractList<>() {
+            @Override
+            public CopyRow get(int index) {
+                return rows.get(index).fields();
+            }
+
+            @Override
+            public int size() {
+                return rows.size();
+            }
+        };
     }
 }

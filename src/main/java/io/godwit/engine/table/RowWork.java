@@ -98,7 +98,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         this.target = target;
         this.journal = journal;
         this.clock = clock;
-        this.builder = new CopyRowBuilder(target.mapping().targetColumns().size());
+        this.builder = target.columns().builder();
         this.skipReasons = checkpoint.skipReasons();
         this.isCareful = journal.care() != RunJournal.Care.USUAL;
         this.firstKills = journal.care() == RunJournal.Care.WITHOUT_THE_FIRST_ROW;
@@ -153,7 +153,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
             row.reject(fault.code(), fault.column());
             return;
         }
-        CopyRow made = values.row(builder);
+        CopyRow made = target.columns().line(values, builder);
         row.keep(made, target.conflicts().identity(made));
     }
 

@@ -190,6 +190,11 @@ public final class CopyRow {
         copy.append(line, start(column), end(column));
     }
 
+    /** Adds all columns as they stand; for rows of our own, since what a source sends may need an escape. */
+    void appendTo(CopyBytes copy) {
+        copy.append(line, 0, line.length - 1);
+    }
+
     /** Bytes as characters. */
     private record Bytes(byte[] line, int from, int to) implements CharSequence {
 

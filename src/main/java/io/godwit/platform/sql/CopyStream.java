@@ -42,14 +42,10 @@ public final class CopyStream implements AutoCloseable {
         piece.value(value);
     }
 
-    /** Adds a column of another row to the row at hand: as it came, where that is safe. */
-    public void value(CopyRow row, int column) {
+    /** Adds all columns of a row that a {@link CopyRowBuilder} has made to the row at hand. */
+    public void values(CopyRow made) {
         separate();
-        if (row.isPlain(column)) {
-            row.appendTo(piece, column);
-        } else {
-            piece.value(row.value(column));
-        }
+        made.appendTo(piece);
     }
 
     /** Ends the row at hand. */

@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.engine.BatchResult;
 import io.godwit.engine.Counts;
 import io.godwit.engine.Migrated;
-import io.godwit.engine.RowProblem;
 import io.godwit.engine.RunJournal;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import java.io.UncheckedIOException;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,7 +22,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,19 +42,8 @@ public final class BatchJournal implements RunJournal {
                 set_config('lock_timeout', '10s', true), set_config('statement_timeout', '60s', true),
                 set_config('idle_in_transaction_session_timeout', '60s', true), set_config('app.organization_id', ?, true),
                 set_config('application_name', ? || ' ' || current_setting('application_name'), true);
-            select godwit.require_chunk(?, ?, ?, ?, ?)
-            """;
-
-    private static final String NOTE_PROBLEMS = """
-            insert into godwit.run_error (organization_id, run_id, chunk, batch, ordinal, severity, error_type, error_code,
-                source_key, target_column)
-            select ?, ?, ?, ?, ordinal + ?, severity, type, code, source, target
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
-                as new(severity, type, code, source, target, ordinal)
-            """;
-
-    private static final String FORGET_PROBLEMS =
-            "delete from godwit.run_error where organization_id = ? and run_id = ? and chunk = ?";
+            select godwit.require_chunk(?, ?, ?, ?, ?);
+            savepoint""" + " " + SAVEPOINT;
 
     private static final String STAGE_ANEW = """
             set local statement_timeout = 0;
@@ -82,6 +68,7 @@ public final class BatchJournal implements RunJournal {
 
     private final ClaimedChunk chunk;
     private final MigratedIds ids;
+    private final RunErrors errors;
     private final boolean targetWasEmpty;
     private final ObjectMapper mapper;
     /** How many times the batch at hand was rolled back and tried again. */
@@ -101,6 +88,7 @@ public final class BatchJournal implements RunJournal {
     public BatchJournal(ClaimedChunk chunk, @Nullable Long scope, boolean targetWasEmpty, ObjectMapper mapper) {
         this.chunk = chunk;
         this.ids = new MigratedIds(chunk, scope);
+        this.errors = new RunErrors(chunk);
         this.targetWasEmpty = targetWasEmpty;
         this.mapper = mapper;
         this.batchSize = chunk.batchSize();
@@ -185,10 +173,15 @@ public final class BatchJournal implements RunJournal {
     @Override
     public void commit(Connection target, BatchResult result) throws SQLException {
         map(target, result);
-        noteProblems(target, result.number(), 0, result.problems());
+        errors.note(target, result.number(), 0, result.problems());
         if (fence(target, result, FENCE_AND_COMMIT)) {
             throw new GodwitException(ErrorCode.TOO_MANY_ERRORS, ErrorCode.TOO_MANY_ERRORS.title());
         }
+    }
+
+    /** What is noted of rows that met a fault. */
+    RunErrors errors() {
+        return errors;
     }
 
     /** Notes where the rows of a batch went. */
@@ -227,17 +220,6 @@ public final class BatchJournal implements RunJournal {
         }
     }
 
-    /** Takes away what an earlier try of the chunk has noted. The first one locks nothing for it. */
-    void forgetProblems(Connection target) throws SQLException {
-        if (chunk.attempt() == 1) {
-            return;
-        }
-        try (PreparedStatement statement = target.prepareStatement(FORGET_PROBLEMS)) {
-            bindChunk(statement, 1);
-            statement.executeUpdate();
-        }
-    }
-
     /** Empties the stage and lets it be filled again. */
     void stageAnew(Connection target) throws SQLException {
         try (PreparedStatement statement = target.prepareStatement(STAGE_ANEW)) {
@@ -253,26 +235,6 @@ public final class BatchJournal implements RunJournal {
         statement.setObject(first, chunk.organization().value());
         statement.setObject(first + 1, chunk.run());
         statement.setInt(first + 2, chunk.number());
-    }
-
-    /** @param before how many of the batch's are noted already */
-    void noteProblems(Connection target, int batch, int before, List<RowProblem> problems) throws SQLException {
-        if (problems.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = target.prepareStatement(NOTE_PROBLEMS)) {
-            bindChunk(statement, 1);
-            statement.setInt(4, batch);
-            statement.setInt(5, before);
-            statement.setArray(6, texts(target, problems, problem -> problem.warning() ? "warning" : "error"));
-            statement.setArray(
-                    7, texts(target, problems, problem -> problem.code().type().wire()));
-            statement.setArray(
-                    8, texts(target, problems, problem -> problem.code().wire()));
-            statement.setArray(9, texts(target, problems, RowProblem::sourceKey));
-            statement.setArray(10, texts(target, problems, RowProblem::targetColumn));
-            statement.executeUpdate();
-        }
     }
 
     /** True when too many of the run's rows have failed with this batch. */
@@ -308,11 +270,6 @@ public final class BatchJournal implements RunJournal {
                 return row.getBoolean(2);
             }
         }
-    }
-
-    private static <T> Array texts(Connection target, List<T> items, Function<T, @Nullable String> part)
-            throws SQLException {
-        return target.createArrayOf("text", items.stream().map(part).toArray());
     }
 
     private @Nullable String jsonOrNull(@Nullable List<String> key) {

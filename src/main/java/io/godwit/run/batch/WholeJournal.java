@@ -9,6 +9,7 @@ import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,9 @@ final class WholeJournal implements RunJournal {
 
     /** So many problems of a run are known when nothing else of it is kept. */
     private static final int MOST_REMEMBERED = 10_000;
+
+    /** What was written so far is not taken back with what a slice writes. */
+    private static final String NEXT = "release savepoint " + SAVEPOINT + "; savepoint " + SAVEPOINT;
 
     private final BatchJournal books;
     private final List<RowProblem> remembered = new ArrayList<>();
@@ -64,8 +68,11 @@ final class WholeJournal implements RunJournal {
     public void begin(Connection target) throws SQLException {
         if (!begun) {
             books.begin(target);
-            books.forgetProblems(target);
+            books.errors().forget(target);
             begun = true;
+        }
+        try (Statement statement = target.createStatement()) {
+            statement.execute(NEXT);
         }
     }
 
@@ -86,7 +93,7 @@ final class WholeJournal implements RunJournal {
     @Override
     public void commit(Connection target, BatchResult slice) throws SQLException {
         books.map(target, slice);
-        books.noteProblems(target, BATCH, noted, slice.problems());
+        books.errors().note(target, BATCH, noted, slice.problems());
         noted += slice.problems().size();
         slice.problems().stream().limit(MOST_REMEMBERED - remembered.size()).forEach(remembered::add);
         counts = counts.plus(slice.counts());
@@ -129,8 +136,8 @@ final class WholeJournal implements RunJournal {
     /** Tells what was wrong with rows of which nothing was kept, and gives their stage up: a resumed run reads its source anew. */
     void explain(Connection target) throws SQLException {
         books.begin(target);
-        books.forgetProblems(target);
-        books.noteProblems(target, BATCH, 0, remembered);
+        books.errors().forget(target);
+        books.errors().note(target, BATCH, 0, remembered);
         books.stageAnew(target);
         target.commit();
     }

@@ -183,6 +183,6 @@ class KeyMemoryTest {
     }
 
     private BitSet present(ConflictKeys keys, List<CopyRow> rows) throws SQLException {
-        return keys.present(target, rows, keys.identities(rows));
+        return keys.look(target, rows, keys.identities(rows)).present();
     }
 }

@@ -153,11 +153,28 @@ class RefusedAheadTest {
             latin.setAutoCommit(false);
             ConflictKeys keys = keys(false);
 
-            assertThat(keys.present(latin, emails("\u20ac"), new String[] {"\u20ac"}))
+            assertThat(keys.look(latin, emails("\u20ac"), new String[] {"\u20ac"})
+                            .present())
                     .isEqualTo(bits());
-            assertThat(keys.present(latin, emails("e", "\u00e9"), new String[] {"e", "\u00e9"}))
+            assertThat(keys.look(latin, emails("e", "\u00e9"), new String[] {"e", "\u00e9"})
+                            .present())
                     .isEqualTo(bits(1));
         }
+    }
+
+    /** Whoever is told so compares nothing. */
+    @Test
+    void rowsAreDistinctOnlyWhereEveryKeyIsNew() throws SQLException {
+        ConflictKeys keys = keys(true);
+
+        assertThat(areDistinct(keys, emails("a", "b", null, null))).isTrue();
+        assertThat(areDistinct(keys, emails("c", "d", "c"))).isFalse();
+        assertThat(areDistinct(keys, emails("e", "a"))).isFalse();
+        assertThat(areDistinct(keys(false), emails("a"))).isFalse();
+    }
+
+    private boolean areDistinct(ConflictKeys keys, List<CopyRow> rows) throws SQLException {
+        return keys.look(target, rows, keys.identities(rows)).areDistinct();
     }
 
     /** Without a constraint nobody but the look-up finds a row that is there. */
@@ -221,6 +238,6 @@ class RefusedAheadTest {
     }
 
     private BitSet present(ConflictKeys keys, List<CopyRow> rows) throws SQLException {
-        return keys.present(target, rows, keys.identities(rows));
+        return keys.look(target, rows, keys.identities(rows)).present();
     }
 }

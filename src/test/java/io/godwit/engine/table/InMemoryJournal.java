@@ -41,7 +41,7 @@ final class InMemoryJournal implements RunJournal {
     public void begin(Connection target) throws SQLException {
         try (Statement statement = target.createStatement()) {
             statement.execute("set constraints all immediate; select set_config('app.organization_id', '" + organization
-                    + "', true)");
+                    + "', true); savepoint " + SAVEPOINT);
         }
     }
 

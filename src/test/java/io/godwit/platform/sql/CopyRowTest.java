@@ -77,9 +77,11 @@ class CopyRowTest {
                 Statement statement = target.createStatement()) {
             statement.execute("create temp table sent (one text, field text, three text)");
             try (CopyStream copy = new CopyStream(target, "copy sent from stdin")) {
+                CopyRowBuilder builder = new CopyRowBuilder(3);
                 for (int column = 0; column < 3; column++) {
-                    copy.value(row, column);
+                    builder.value(row, column);
                 }
+                copy.values(builder.build());
                 copy.endRow();
                 assertThat(copy.end()).isEqualTo(1);
             }
