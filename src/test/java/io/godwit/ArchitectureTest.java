@@ -198,6 +198,7 @@ class ArchitectureTest {
                         "WholeJournal",
                         "WholeRun",
                         "MigratedIds",
+                        "RunErrors",
                         "ChunkMover",
                         "RunOpener",
                         "Vigil",

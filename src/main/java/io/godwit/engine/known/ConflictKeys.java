@@ -28,13 +28,16 @@ import org.postgresql.PGConnection;
 
 /**
  * Which rows of a batch the target has already, by one key and within the owner of the run: at most one query per batch. Where its
- * worker knows which keys the target has, only those that it has perhaps met are asked for. Belongs to one thread,
- * but for the identity of a row, which any may ask for.
+ * worker knows which keys the target has, only those that it has perhaps met are asked for. Belongs to one
+ * thread, but for meeting rows, which another may do ahead of it.
  */
 public final class ConflictKeys {
 
     /** Between the parts of a key; no text that PostgreSQL keeps holds it. */
     static final String BETWEEN = "\u0000";
+
+    /** What is told of a row that has no key: nothing is the same. */
+    private static final int ALONE = -1;
 
     /** The types of which every value that was checked can be compared. */
     private static final Set<String> ALWAYS_COMPARED = Set.of("text", "character varying", "uuid");
@@ -111,8 +114,8 @@ public final class ConflictKeys {
         if (known == null) {
             return new BitSet();
         }
-        known.meet(rows.size(), reader, target);
-        return known.knowsAll() ? find(target, rows, unknown(rows, identities(rows), known)) : new BitSet();
+        known.prepare(rows.size(), reader, target);
+        return known.knowsAll() ? find(target, rows, unknown(rows, told(rows), known)) : new BitSet();
     }
 
     /**
@@ -127,18 +130,18 @@ public final class ConflictKeys {
     /**
      * Looks for the keys of rows.
      *
-     * @param identities the {@link #identity} of each row
+     * @param told what was told of each when it was {@linkplain #meet met}
      */
-    public Found look(Connection target, List<CopyRow> rows, @Nullable String[] identities) throws SQLException {
+    public Found look(Connection target, List<CopyRow> rows, int[] told) throws SQLException {
         KeyMemory known = memory;
         if (known == null) {
             return new Found(find(target, rows, all(rows)), false);
         }
-        known.meet(rows.size(), reader, target);
+        known.prepare(rows.size(), reader, target);
         if (!known.knowsAll()) {
             return new Found(find(target, rows, all(rows)), false);
         }
-        int[] asked = unknown(rows, identities, known);
+        int[] asked = unknown(rows, told, known);
         return new Found(find(target, rows, asked), asked.length == 0);
     }
 
@@ -147,14 +150,12 @@ public final class ConflictKeys {
     }
 
     /** The indexes of the rows whose keys the target has perhaps. */
-    private int[] unknown(List<CopyRow> rows, @Nullable String[] identities, KeyMemory known) {
-        BitSet asked = new BitSet(identities.length);
-        for (int i = 0; i < identities.length; i++) {
-            String identity = identities[i];
+    private int[] unknown(List<CopyRow> rows, int[] told, KeyMemory known) {
+        BitSet asked = new BitSet(told.length);
+        for (int i = 0; i < told.length; i++) {
             int row = i;
             asked.set(
-                    i,
-                    identity != null && known.isToBeAsked(identity, () -> reader.isCanonical(rows.get(row), fields)));
+                    i, told[i] != ALONE && known.isToBeAsked(told[i], () -> reader.isCanonical(rows.get(row), fields)));
         }
         return asked.stream().toArray();
     }
@@ -199,13 +200,27 @@ public final class ConflictKeys {
         }
     }
 
-    /** The {@link #identity} of each row. */
-    public @Nullable String[] identities(List<CopyRow> rows) {
-        @Nullable String[] identities = new @Nullable String[rows.size()];
-        for (int i = 0; i < identities.length; i++) {
-            identities[i] = identity(rows.get(i));
+    /** What is told of each row when it is {@linkplain #meet met} now. */
+    public int[] told(List<CopyRow> rows) {
+        int[] told = new int[rows.size()];
+        for (int i = 0; i < told.length; i++) {
+            told[i] = meet(identity(rows.get(i)));
         }
-        return identities;
+        return told;
+    }
+
+    /**
+     * Remembers a row on its way.
+     *
+     * @param identity the row's
+     * @return for {@link #look}, once: whoever looks again has met what it does not tell
+     */
+    public int meet(@Nullable String identity) {
+        KeyMemory known = memory;
+        if (identity == null) {
+            return ALONE;
+        }
+        return known == null ? KeyMemory.MET : known.meet(identity);
     }
 
     /** What makes two rows the same for the target; null when a part is null, which equals nothing. Safe for any thread. */

@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
 /**
  * What a worker remembers of the keys that the target has, by one of its constraints: who knows all of them need ask only for those
  * that it has perhaps met. Where the target was filled before, the keys are read of it as soon as so many were asked for that it
- * would have been worth it. Only an optimisation: what others store meanwhile is refused by the target. Belongs to one thread.
+ * would have been worth it. Only an optimisation: what others store meanwhile is refused by the target. Keys are met by one thread,
+ * which may be ahead; all else belongs to another.
  */
 public final class KeyMemory {
 
@@ -21,7 +22,13 @@ public final class KeyMemory {
     /** Each costs as much as thousands of questions. */
     private static final int MOST_MISTAKES = 20;
 
+    /** What is told of a key that was perhaps met before. */
+    static final int MET = 0;
+
     private final SeenTexts seen = new SeenTexts();
+    /** Raised when the target's keys are read: what was told before counts no more. */
+    private int edition = MET + 1;
+
     private boolean knowsAll;
     private boolean hasRead;
     private int mistakes;
@@ -38,8 +45,17 @@ public final class KeyMemory {
         return knowsAll;
     }
 
+    /**
+     * Remembers the key of a row on its way.
+     *
+     * @return for {@link #isToBeAsked}
+     */
+    synchronized int meet(String identity) {
+        return seen.add(identity) ? MET : edition;
+    }
+
     /** Takes note of rows to come, and reads what the target has when it is time. */
-    void meet(int rows, KeyReader reader, Connection target) throws SQLException {
+    void prepare(int rows, KeyReader reader, Connection target) throws SQLException {
         met += rows;
         if (hasRead || met < nextLook || !reader.isQuick()) {
             return;
@@ -48,7 +64,7 @@ public final class KeyMemory {
         nextLook = knowsAll ? Long.MAX_VALUE : met * 2;
         Savepoint before = target.setSavepoint();
         try {
-            hasRead = reader.read(target, seen, met * READ_FOR_ONE_ASKED);
+            hasRead = read(reader, target);
             knowsAll |= hasRead;
         } catch (SQLException failure) {
             if (SqlStates.isSessionLost(failure)) {
@@ -61,6 +77,11 @@ public final class KeyMemory {
         target.releaseSavepoint(before);
     }
 
+    private synchronized boolean read(KeyReader reader, Connection target) throws SQLException {
+        edition++;
+        return reader.read(target, seen, met * READ_FOR_ONE_ASKED);
+    }
+
     /** A key that was told to be new was there. Who is told so often is better off asking. */
     void wasMistaken() {
         mistakes++;
@@ -71,11 +92,12 @@ public final class KeyMemory {
     }
 
     /**
-     * Remembers the key of a row; true when the target has to be asked for it.
+     * True when the target has to be asked for a key.
      *
+     * @param told what was told of it when it was {@linkplain #meet met}
      * @param isCanonical tells whether it is spelled as the target would; asked only where that matters
      */
-    boolean isToBeAsked(String identity, BooleanSupplier isCanonical) {
-        return (hasRead && !isCanonical.getAsBoolean()) || seen.add(identity);
+    boolean isToBeAsked(int told, BooleanSupplier isCanonical) {
+        return told != edition || (hasRead && !isCanonical.getAsBoolean());
     }
 }

@@ -23,6 +23,7 @@ final class Row implements RowScope {
     private List<RowProblem> problems = List.of();
     private @Nullable CopyRow fields;
     private @Nullable String identity;
+    private int told;
     private int field = ROW_RULES;
     private @Nullable String destination;
     private @Nullable String skipReason;
@@ -87,10 +88,12 @@ final class Row implements RowScope {
      *
      * @param made the fields as they are sent
      * @param same what makes two rows the same for the target, null when nothing does
+     * @param toldOfIt what was told when it was met
      */
-    void keep(CopyRow made, @Nullable String same) {
+    void keep(CopyRow made, @Nullable String same, int toldOfIt) {
         fields = made;
         identity = same;
+        told = toldOfIt;
         source = null;
         texts = null;
     }
@@ -104,6 +107,13 @@ final class Row implements RowScope {
     @Nullable
     String identity() {
         return identity;
+    }
+
+    /** What was told of its conflict key when it was met; whoever asks again learns nothing. */
+    int takeTold() {
+        int taken = told;
+        told = 0;
+        return taken;
     }
 
     @Nullable

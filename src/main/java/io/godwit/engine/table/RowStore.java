@@ -98,15 +98,15 @@ final class RowStore {
     }
 
     private List<Row> unknown(List<Row> pending) throws SQLException {
-        @Nullable String[] identities = new @Nullable String[pending.size()];
-        for (int i = 0; i < identities.length; i++) {
-            identities[i] = pending.get(i).identity();
+        int[] told = new int[pending.size()];
+        for (int i = 0; i < told.length; i++) {
+            told[i] = pending.get(i).takeTold();
         }
-        ConflictKeys.Found found = target.conflicts().look(connection, fields(pending), identities);
+        ConflictKeys.Found found = target.conflicts().look(connection, fields(pending), told);
         Set<String> seen = new HashSet<>();
         List<Row> unknown = new ArrayList<>(pending.size());
         for (int i = 0; i < pending.size(); i++) {
-            String identity = identities[i];
+            String identity = pending.get(i).identity();
             if (found.present().get(i)) {
                 known.present(pending.get(i));
             } else if (!found.areDistinct() && identity != null && !seen.add(identity)) {

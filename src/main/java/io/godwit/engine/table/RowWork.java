@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,8 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
             return;
         }
         CopyRow made = target.columns().line(values, builder);
-        row.keep(made, target.conflicts().identity(made));
+        String same = target.conflicts().identity(made);
+        row.keep(made, same, target.conflicts().meet(same));
     }
 
     @Override
@@ -194,9 +196,8 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
     private List<Row> admitted(
             Connection connection, List<Candidate> candidates, KnownRows known, Tally tally, List<RowProblem> problems)
             throws SQLException {
-        List<String> keys =
-                candidates.stream().map(candidate -> candidate.row().key()).toList();
-        Map<String, Migrated> migrated = keys.isEmpty() ? Map.of() : journal.migrated(connection, keys);
+        Map<String, Migrated> migrated =
+                candidates.isEmpty() ? Map.of() : journal.migrated(connection, keys(candidates));
         List<Row> rows = new ArrayList<>(candidates.size());
         for (Candidate candidate : candidates) {
             if (candidate.refusal() == ErrorCode.DUPLICATE_SOURCE_KEY) {
@@ -221,6 +222,21 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
             }
         }
         return rows;
+    }
+
+    /** A view: a run that keeps no ids does not look at them. */
+    private static List<String> keys(List<Candidate> candidates) {
+        return new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                return candidates.get(index).row().key();
+            }
+
+            @Override
+            public int size() {
+                return candidates.size();
+            }
+        };
     }
 
     /** Refuses rows of one key: all are counted, and as many named as fit into memory, whoever made the source. */

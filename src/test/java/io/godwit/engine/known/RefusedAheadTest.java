@@ -153,11 +153,8 @@ class RefusedAheadTest {
             latin.setAutoCommit(false);
             ConflictKeys keys = keys(false);
 
-            assertThat(keys.look(latin, emails("\u20ac"), new String[] {"\u20ac"})
-                            .present())
-                    .isEqualTo(bits());
-            assertThat(keys.look(latin, emails("e", "\u00e9"), new String[] {"e", "\u00e9"})
-                            .present())
+            assertThat(keys.look(latin, emails("\u20ac"), new int[1]).present()).isEqualTo(bits());
+            assertThat(keys.look(latin, emails("e", "\u00e9"), new int[2]).present())
                     .isEqualTo(bits(1));
         }
     }
@@ -174,7 +171,7 @@ class RefusedAheadTest {
     }
 
     private boolean areDistinct(ConflictKeys keys, List<CopyRow> rows) throws SQLException {
-        return keys.look(target, rows, keys.identities(rows)).areDistinct();
+        return keys.look(target, rows, keys.told(rows)).areDistinct();
     }
 
     /** Without a constraint nobody but the look-up finds a row that is there. */
@@ -238,6 +235,6 @@ class RefusedAheadTest {
     }
 
     private BitSet present(ConflictKeys keys, List<CopyRow> rows) throws SQLException {
-        return keys.look(target, rows, keys.identities(rows)).present();
+        return keys.look(target, rows, keys.told(rows)).present();
     }
 }
