@@ -28,8 +28,8 @@ import org.postgresql.PGConnection;
 
 /**
  * Which rows of a batch the target has already, by one key and within the owner of the run: at most one query per batch. Where its
- * worker knows which keys the target has, only those that it has perhaps met are asked for. Belongs to one
- * thread, but for meeting rows, which another may do ahead of it.
+ * worker knows which keys the target has, only those that it has perhaps met are asked for. Belongs to one thread,
+ * but for meeting rows, which another may do ahead of it.
  */
 public final class ConflictKeys {
 
@@ -108,7 +108,10 @@ public final class ConflictKeys {
         return column;
     }
 
-    /** The present ones as {@link #look} finds them, but where every key would have to be asked for the target is left to refuse what is taken. */
+    /**
+     * The rows whose key is there, as {@link #look} finds them; but where every key would have to be asked for, the target is left to
+     * refuse them.
+     */
     public BitSet taken(Connection target, List<CopyRow> rows) throws SQLException {
         KeyMemory known = memory;
         if (known == null) {
