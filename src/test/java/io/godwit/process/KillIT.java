@@ -115,6 +115,9 @@ class KillIT {
             try {
                 await().atMost(TAKEOVER)
                         .until(KillIT::waitingForTheTable, waiting -> waiting.size() == 1 && !waiting.contains(former));
+                // Not only tired of waiting: it would still hold what it had locked.
+                assertThat(site.target("select state from pg_stat_activity where pid = " + former))
+                        .isEmpty();
             } finally {
                 old.thaw();
             }
