@@ -59,7 +59,7 @@ class ReadAheadTest {
 
         @Override
         public BatchResult write(Connection target, Numbered batch, int number) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("Nothing is written here");
         }
 
         @Override

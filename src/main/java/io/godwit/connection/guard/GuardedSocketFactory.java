@@ -8,6 +8,8 @@ import javax.net.SocketFactory;
 /** Made by the driver by name; gives it sockets that are connected already, to where the guard of this key allows. */
 public final class GuardedSocketFactory extends SocketFactory {
 
+    private static final String ALLOWED_ONLY = "Sockets go where the guard allows, and nobody else says where";
+
     private final String key;
 
     /** @param key of a guard that is open */
@@ -22,22 +24,22 @@ public final class GuardedSocketFactory extends SocketFactory {
     }
 
     @Override
-    public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException();
+    public Socket createSocket(String host, int port) throws IOException {
+        throw new IOException(ALLOWED_ONLY);
     }
 
     @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException();
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+        throw new IOException(ALLOWED_ONLY);
     }
 
     @Override
-    public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException();
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        throw new IOException(ALLOWED_ONLY);
     }
 
     @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException();
+    public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) throws IOException {
+        throw new IOException(ALLOWED_ONLY);
     }
 }

@@ -10,6 +10,8 @@ import javax.net.ssl.SSLSocketFactory;
 /** Made by the driver by name; puts TLS on a guarded socket and has the guard see what it decrypts. */
 public final class GuardedTlsFactory extends SSLSocketFactory {
 
+    private static final String GUARDED_ONLY = "TLS goes over guarded sockets only";
+
     private final SSLSocketFactory sockets;
 
     /**
@@ -25,7 +27,7 @@ public final class GuardedTlsFactory extends SSLSocketFactory {
     @Override
     public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
         if (!(socket instanceof GuardedSocket guarded)) {
-            throw new IOException("TLS goes over guarded sockets only");
+            throw new IOException(GUARDED_ONLY);
         }
         SSLSocket tls = (SSLSocket) sockets.createSocket(socket, host, port, autoClose);
         return new GuardedTlsSocket(tls, guarded.guard());
@@ -42,22 +44,22 @@ public final class GuardedTlsFactory extends SSLSocketFactory {
     }
 
     @Override
-    public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException();
+    public Socket createSocket(String host, int port) throws IOException {
+        throw new IOException(GUARDED_ONLY);
     }
 
     @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException();
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+        throw new IOException(GUARDED_ONLY);
     }
 
     @Override
-    public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException();
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        throw new IOException(GUARDED_ONLY);
     }
 
     @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException();
+    public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) throws IOException {
+        throw new IOException(GUARDED_ONLY);
     }
 }
