@@ -175,6 +175,20 @@ class RunUpdateTest {
         assertThat(route.errors(run.getString("id"))).startsWith("1 check null", "2 check null");
     }
 
+    /** Rows that waited for another are sent behind it, and refused behind it. */
+    @Test
+    void aRowThatIsRefusedLaterTakesNoneOfItsBatchWithIt() {
+        Route route = Route.between(
+                "id int primary key, code text, name text", TARGET + ", constraint good check (name <> 'bad')");
+        route.source("insert into {s} values (1, 'a', 'bad'), (2, 'a', 'bad'), (3, 'b', 'good')");
+
+        JsonPath run = route.ran(
+                route.mappingOf(List.of("external_id<code", "name<name"), "conflictKey", List.of("external_id")), 9);
+
+        assertThat(buckets(run)).isEqualTo("3 = 1 inserted, 0 updated, 0 unchanged, 0 skipped, 2 failed");
+        assertThat(route.rows("select external_id || ' ' || name from {t}")).containsExactly("b good");
+    }
+
     @Test
     void anUpdateCannotReferToARowOfAnotherOrganization() {
         Route route = Route.between(
