@@ -63,7 +63,7 @@ public final class ColumnCheck {
     /** Why the value cannot be stored in the column, or null when the catalog does not forbid it. */
     public @Nullable ErrorCode fault(@Nullable String value) {
         if (value == null) {
-            return column.nullable() ? null : ErrorCode.NOT_NULL;
+            return ofNull();
         }
         if (!isText(value)) {
             return ErrorCode.INVALID_TEXT;
@@ -71,10 +71,17 @@ public final class ColumnCheck {
         return isSurelyFine(value) ? null : faultOf(value);
     }
 
+    private @Nullable ErrorCode ofNull() {
+        return column.nullable() ? null : ErrorCode.NOT_NULL;
+    }
+
     /** The same of a column of a row, which becomes a text only where it looks unusual. */
     @Nullable
     ErrorCode fault(CopyRow row, int place) {
-        return row.isPlain(place) && isSurelyFine(row.bytes(place)) ? null : fault(row.value(place));
+        if (row.isNull(place)) {
+            return ofNull();
+        }
+        return row.isVerbatim(place) && isSurelyFine(row.bytes(place)) ? null : fault(row.value(place));
     }
 
     /**

@@ -24,12 +24,24 @@ public record FieldValues(
 
     /** Adds the fields to the row at hand; for fields without {@linkplain TargetColumns#fault fault}. */
     void addTo(CopyRowBuilder row) {
-        for (int field = 0; field < copied.length; field++) {
+        int field = 0;
+        while (field < copied.length) {
             if (copied[field] < 0) {
-                row.value(made[field]);
+                row.value(made[field++]);
             } else {
-                row.value(source, copied[field]);
+                int end = behindNeighbours(field);
+                row.values(source, copied[field], copied[field] + end - field);
+                field = end;
             }
         }
+    }
+
+    /** Fields that stand side by side in the source too are sent at once, which counts where there are sixty of them. */
+    private int behindNeighbours(int field) {
+        int end = field + 1;
+        while (end < copied.length && copied[end] == copied[end - 1] + 1) {
+            end++;
+        }
+        return end;
     }
 }

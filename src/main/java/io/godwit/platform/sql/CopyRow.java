@@ -23,19 +23,24 @@ public final class CopyRow {
 
     private final byte[] line;
 
-    /** Where each column ends; the complement of it where the bytes do not stand for themselves. */
+    /** Where each column ends; the complement of it where the column is null or its bytes do not stand for themselves. */
     private final int[] ends;
 
     private final boolean cut;
 
+    /** True when all that is escaped is escaped as servers do it, so that every server reads the same. */
+    private final boolean verbatim;
+
     /**
-     * @param ends as {@link #ends(byte[], int)} gives them
+     * @param ends where each column ends, the complement of it where the bytes do not stand for themselves
      * @param cut true when the line has lost its end
+     * @param verbatim true when every server reads the same
      */
-    CopyRow(byte[] line, int[] ends, boolean cut) {
+    CopyRow(byte[] line, int[] ends, boolean cut, boolean verbatim) {
         this.line = line;
         this.ends = ends;
         this.cut = cut;
+        this.verbatim = verbatim;
     }
 
     /**
@@ -46,11 +51,11 @@ public final class CopyRow {
      * @throws GodwitException PROTOCOL_ERROR when it is not such a row
      */
     public static CopyRow of(byte[] line, int width) {
-        int[] ends = ends(line, width);
-        if (ends.length != width) {
+        CopyRow row = parse(line, width, false);
+        if (row.width() != width) {
             throw malformed();
         }
-        return new CopyRow(line, ends, false);
+        return row;
     }
 
     /**
@@ -70,18 +75,20 @@ public final class CopyRow {
         if (tab >= 0) {
             whole[tab] = '\n';
         }
-        int[] ends = tab < 0 ? new int[0] : ends(whole, most);
-        if (ends.length < least) {
+        CopyRow row = tab < 0 ? new CopyRow(whole, new int[0], true, true) : parse(whole, most, true);
+        if (row.width() < least) {
             throw new GodwitException(ErrorCode.ROW_TOO_LARGE, ErrorCode.ROW_TOO_LARGE.title());
         }
-        return new CopyRow(whole, ends, true);
+        return row;
     }
 
-    /** Where the columns end, at most so many of them. */
-    private static int[] ends(byte[] line, int width) {
+    /** The columns of a line, at most so many of them. */
+    private static CopyRow parse(byte[] line, int width, boolean cut) {
         int[] ends = new int[width];
         int column = 0;
+        int start = 0;
         boolean plain = true;
+        boolean verbatim = true;
         boolean ascii = true;
         int last = line.length - 1;
         for (int i = 0; i <= last; i++) {
@@ -93,7 +100,7 @@ public final class CopyRow {
                 ascii = false;
             } else if (b == '\\') {
                 plain = false;
-                i++;
+                verbatim &= isUsualEscape(line, i++, start);
                 ascii &= i > last || line[i] >= 0;
             } else if (b == '\t' || b == '\n') {
                 if (column == width || (b == '\n') != (i == last)) {
@@ -101,9 +108,11 @@ public final class CopyRow {
                 }
                 ends[column++] = plain ? i : ~i;
                 plain = true;
+                start = i + 1;
             } else if (b == '\r' || b == 0) {
                 // A server takes them only when they are escaped, or not at all.
                 plain = false;
+                verbatim = false;
             }
         }
         if (column == 0 || line[last] != '\n' || unmarked(ends[column - 1]) != last) {
@@ -112,7 +121,16 @@ public final class CopyRow {
         if (!ascii) {
             requireUtf8(line);
         }
-        return column == width ? ends : Arrays.copyOf(ends, column);
+        return new CopyRow(line, column == width ? ends : Arrays.copyOf(ends, column), cut, verbatim);
+    }
+
+    /** True for what servers escape, and how; a null is the whole of its column, which begins at {@code start}. */
+    private static boolean isUsualEscape(byte[] line, int at, int start) {
+        return switch (at + 1 < line.length ? line[at + 1] : 0) {
+            case '\\', 'b', 'f', 'n', 'r', 't', 'v' -> true;
+            case 'N' -> at == start && at + 2 < line.length && (line[at + 2] == '\t' || line[at + 2] == '\n');
+            default -> false;
+        };
     }
 
     /** True when it was too large, so that only its first columns are here. */
@@ -160,13 +178,18 @@ public final class CopyRow {
     }
 
     /** True when the column is not null and its bytes stand for themselves, in this format and for every server. */
-    public boolean isPlain(int column) {
+    boolean isPlain(int column) {
         return ends[column] >= 0;
     }
 
+    /** True when every server reads from the column's bytes what {@link #value} says. */
+    public boolean isVerbatim(int column) {
+        return verbatim || isPlain(column);
+    }
+
     /**
-     * The bytes of a plain column, each as one character: that is its text where all of them are ASCII, and not shorter than it
-     * elsewhere.
+     * The bytes of a column, each as one character: that is its text where it is plain and all of them are ASCII, and not shorter
+     * than it elsewhere.
      */
     public CharSequence bytes(int column) {
         return new Bytes(line, start(column), end(column));
@@ -185,9 +208,24 @@ public final class CopyRow {
         return from == to ? "" : new String(line, start(from), end(to - 1) - start(from), StandardCharsets.UTF_8);
     }
 
-    /** Adds a plain column as it came. */
-    void appendTo(CopyBytes copy, int column) {
-        copy.append(line, start(column), end(column));
+    /** True when {@linkplain #isVerbatim each column} is. */
+    boolean isVerbatim() {
+        return verbatim;
+    }
+
+    /**
+     * Adds neighbouring columns as they came, with the tabs between them.
+     *
+     * @param ends gets where each of them ends in the copy, as it is noted of a row
+     * @param at where in it the first is noted
+     */
+    void appendTo(CopyBytes copy, int from, int to, int[] ends, int at) {
+        int shift = copy.length() - start(from);
+        copy.append(line, start(from), end(to - 1));
+        for (int column = from; column < to; column++) {
+            int end = this.ends[column];
+            ends[at + column - from] = end < 0 ? end - shift : end + shift;
+        }
     }
 
     /** Adds all columns as they stand; for rows of our own, since what a source sends may need an escape. */

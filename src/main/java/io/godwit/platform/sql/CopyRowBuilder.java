@@ -19,27 +19,44 @@ public final class CopyRowBuilder {
 
     /** Adds a value to the row at hand, null for SQL null; it must not hold half a surrogate pair. */
     public void value(@Nullable String value) {
-        end(line.value(value));
+        boolean plain = line.value(value);
+        ends[column++] = plain ? line.length() : ~line.length();
+        separate();
     }
 
-    /** Adds a column of another row to the row at hand: as it came, where that is safe. */
-    public void value(CopyRow row, int place) {
-        if (row.isPlain(place)) {
-            row.appendTo(line, place);
-            end(true);
-        } else {
-            value(row.value(place));
+    /**
+     * Adds neighbouring columns of another row to the row at hand: as they came, where that is safe.
+     *
+     * @param from the first, of at least one
+     * @param to the one behind the last
+     */
+    public void values(CopyRow row, int from, int to) {
+        if (row.isVerbatim()) {
+            copy(row, from, to);
+            return;
+        }
+        for (int place = from; place < to; place++) {
+            if (row.isVerbatim(place)) {
+                copy(row, place, place + 1);
+            } else {
+                value(row.value(place));
+            }
         }
     }
 
-    private void end(boolean plain) {
-        ends[column++] = plain ? line.length() : ~line.length();
+    private void copy(CopyRow row, int from, int to) {
+        row.appendTo(line, from, to, ends, column);
+        column += to - from;
+        separate();
+    }
+
+    private void separate() {
         line.append((byte) (column == ends.length ? '\n' : '\t'));
     }
 
     /** The row, which has all its columns; the next value begins another. */
     public CopyRow build() {
-        CopyRow row = new CopyRow(Arrays.copyOf(line.bytes(), line.length()), ends.clone(), false);
+        CopyRow row = new CopyRow(Arrays.copyOf(line.bytes(), line.length()), ends.clone(), false, true);
         line.clear();
         column = 0;
         return row;

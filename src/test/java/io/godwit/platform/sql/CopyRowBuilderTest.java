@@ -33,7 +33,7 @@ class CopyRowBuilderTest {
         CopyRowBuilder builder = new CopyRowBuilder(4);
         builder.value(value);
         builder.value((String) null);
-        builder.value(CopyRows.of("1", value), 1);
+        builder.values(CopyRows.of("1", value), 1, 2);
         builder.value("end");
         CopyRow row = builder.build();
         CopyRow read = CopyRow.of((row.line(0, 4) + "\n").getBytes(StandardCharsets.UTF_8), 4);
@@ -45,10 +45,23 @@ class CopyRowBuilderTest {
     @Test
     void aColumnThatNoServerWouldWriteIsWrittenAnew() {
         CopyRowBuilder builder = new CopyRowBuilder(2);
-        builder.value(CopyRow.of("\\a\\101\t\r\n".getBytes(StandardCharsets.UTF_8), 2), 0);
-        builder.value(CopyRow.of("\\a\\101\t\r\n".getBytes(StandardCharsets.UTF_8), 2), 1);
+        builder.values(CopyRow.of("\\a\\101\t\r\n".getBytes(StandardCharsets.UTF_8), 2), 0, 2);
 
         assertThat(builder.build().line(0, 2)).isEqualTo("a101\t\\r");
+    }
+
+    @Test
+    void neighboursAreCopiedAsTheyCame() {
+        CopyRow source = CopyRow.of("1\t\\N\té\\n\t\t5\n".getBytes(StandardCharsets.UTF_8), 5);
+        CopyRowBuilder builder = new CopyRowBuilder(6);
+        builder.value("first");
+        builder.values(source, 1, 5);
+        builder.values(source, 0, 1);
+        CopyRow row = builder.build();
+
+        assertThat(values(row)).containsExactly("first", null, "é\n", "", "5", "1");
+        assertThat(plain(row)).containsExactly(0, 3, 4, 5);
+        assertThat(row.line(0, 6)).isEqualTo("first\t\\N\té\\n\t\t5\t1");
     }
 
     @Test

@@ -53,6 +53,33 @@ class CopyRowTest {
         refused(new byte[] {'a', '\t', (byte) 0xC3, '\n'});
     }
 
+    /** Only what every server reads alike is told to be so: what other letters behind a backslash mean may change. */
+    @ParameterizedTest
+    @CsvSource({
+        "a, true",
+        "\\N, true",
+        "\\\\., true",
+        "\\b\\f\\n\\r\\t\\v\\\\, true",
+        "\\a, false",
+        "\\., false",
+        "\\101, false",
+        "\\x41, false",
+        "a\\N, false",
+        "\\Na, false",
+        "'\r', false",
+        "'\\\t', false",
+        "'\\\n', false",
+        "'\u0000', false"
+    })
+    void whatEveryServerReadsAlikeIsTold(String field, boolean isVerbatim) {
+        CopyRow row = CopyRow.of(bytes("1\t" + field + "\t3\n"), 3);
+
+        assertThat(row.isVerbatim(1)).isEqualTo(isVerbatim);
+        assertThat(row.isVerbatim()).isEqualTo(isVerbatim);
+        assertThat(row.isVerbatim(0)).isTrue();
+        assertThat(row.isVerbatim(2)).isTrue();
+    }
+
     /** Whoever made the source may write what no server writes: a value then arrives as what it means, and never as two. */
     @ParameterizedTest
     @ValueSource(
@@ -69,7 +96,11 @@ class CopyRowTest {
                 "a\rb",
                 "\r",
                 "\\r",
-                "\\\\"
+                "\\\\",
+                "a\\b\\f\\n\\r\\t\\v\u0001",
+                "\\Na",
+                "a\\N",
+                "\\N\\N"
             })
     void aValueThatIsSentOnIsTheValueThatCame(String field) throws SQLException {
         CopyRow row = CopyRow.of(bytes("1\t" + field + "\t3\n"), 3);
@@ -78,9 +109,7 @@ class CopyRowTest {
             statement.execute("create temp table sent (one text, field text, three text)");
             try (CopyStream copy = new CopyStream(target, "copy sent from stdin")) {
                 CopyRowBuilder builder = new CopyRowBuilder(3);
-                for (int column = 0; column < 3; column++) {
-                    builder.value(row, column);
-                }
+                builder.values(row, 0, 3);
                 copy.values(builder.build());
                 copy.endRow();
                 assertThat(copy.end()).isEqualTo(1);
