@@ -87,16 +87,20 @@ class HostileServerIT {
     }
 
     /**
-     * What a run streams is bounded by nothing but its rows, and several runs stream at a time: the largest rows that are taken, and
-     * many small ones of characters that Java keeps in two bytes, batch by batch as large as may be; and a rule makes a text of each.
+     * What a run streams is bounded by nothing but its rows, and several runs stream at a time: the largest rows that are taken, with
+     * larger ones between them, and many small ones of characters that Java keeps in two bytes, batch by batch as large as may be; and
+     * a rule makes a text of each.
      */
     @Test
     void runsOfSourcesWithoutEndLeaveRoomForOthers() throws Exception {
         String large = "x".repeat((256 << 20) / 64 - 4096);
+        String tooLarge = "x".repeat(31 << 20);
         String wide = "\u6f22\u00c4".repeat(1000);
         try (Site site = new Site(directory, 1000);
-                HijackedSource ofLargeRows =
-                        new HijackedSource(site.source().port(), 2, number -> number + "\t" + large + "\n");
+                HijackedSource ofLargeRows = new HijackedSource(
+                        site.source().port(),
+                        2,
+                        number -> number + "\t" + (number % 2 == 0 ? tooLarge : large) + "\n");
                 HijackedSource ofWideTexts =
                         new HijackedSource(site.source().port(), 2, number -> number + "\t" + wide + "\n")) {
             makeTables(site);
