@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -21,6 +22,12 @@ public class RunQueue {
 
     /** Tells this process's own workers that there is work; those of others find it when they look next. */
     public record Queued(SlotId slot) {}
+
+    /**
+     * Tells this process that a worker of its own has left a run: it has ended or rests, or the other slots go on. What became of it
+     * can be read by then.
+     */
+    public record Left(UUID run) {}
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 

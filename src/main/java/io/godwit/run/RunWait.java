@@ -9,18 +9,22 @@ import io.godwit.platform.limit.SimultaneousCalls;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a run to come to rest without holding a thread: looks, and looks again a moment later. Only so many calls of an
- * organization may wait. Safe for any thread.
+ * Waits for a run to come to rest without holding a thread: looks, and looks again a moment later, or as soon as a worker of this
+ * node has left the run. Only so many calls of an organization may wait. Safe for any thread.
  */
 @ApplicationScoped
 class RunWait {
@@ -37,6 +41,11 @@ class RunWait {
     private final Clock clock;
     private final SimultaneousCalls waiting = new SimultaneousCalls(
             MOST_WAITING, "As many calls of the organization wait for runs as may", LONGEST_PAUSE);
+
+    private final Set<Pause> pauses = ConcurrentHashMap.newKeySet();
+
+    /** Between two looks. */
+    private record Pause(UUID run, CompletableFuture<Void> end) {}
 
     RunWait(RunService service, Clock clock) {
         this.service = service;
@@ -83,13 +92,31 @@ class RunWait {
             if (run.status().isAtRest() || !now.isBefore(deadline)) {
                 return Uni.createFrom().item(run);
             }
-            return Uni.createFrom()
-                    .item(run)
-                    .onItem()
-                    .delayIt()
-                    .by(pause(Duration.between(start, now), Duration.between(now, deadline)))
-                    .chain(later -> look(caller, id, start, deadline));
+            return rest(id, pause(Duration.between(start, now), Duration.between(now, deadline)))
+                    .chain(() -> look(caller, id, start, deadline));
         });
+    }
+
+    /** Ends when the time is over, or as soon as a worker of this node has left the run. */
+    Uni<Void> rest(UUID run, Duration most) {
+        Pause pause = new Pause(run, new CompletableFuture<>());
+        pauses.add(pause);
+        return Uni.createFrom()
+                .completionStage(pause.end())
+                .ifNoItem()
+                .after(most)
+                .recoverWithItem(() -> null)
+                .onTermination()
+                .invoke(() -> pauses.remove(pause));
+    }
+
+    /** Ends the rest of those who wait for the run. */
+    void wake(@Observes RunQueue.Left left) {
+        for (Pause pause : pauses) {
+            if (pause.run().equals(left.run())) {
+                pause.end().complete(null);
+            }
+        }
     }
 
     /** A twentieth of what has been waited already: an end is seen at once, whatever is long costs few looks. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,24 @@ class RunWaitTest {
             assertThat(wait.until(caller, run, LONG).await().atMost(LONG).status())
                     .isEqualTo(RunStatus.COMPLETED);
         }
+    }
+
+    @Test
+    void whoWaitsIsToldWhenAWorkerOfThisNodeHasLeftTheRun() {
+        Route route = Route.plain(1);
+        route.ran(route.mapping(), 1);
+        String run = route.idleRun();
+        CompletableFuture<Void> other =
+                wait.rest(UUID.randomUUID(), Duration.ofHours(1)).subscribeAsCompletionStage();
+        CompletableFuture<Void> told =
+                wait.rest(UUID.fromString(run), Duration.ofHours(1)).subscribeAsCompletionStage();
+
+        route.task(run, "clock_timestamp(), false, null, null");
+
+        assertThat(told).succeedsWithin(LONG);
+        assertThat(route.run(run).getString("status")).isEqualTo("completed");
+        assertThat(other).isNotDone();
+        other.cancel(true);
     }
 
     @ParameterizedTest

@@ -14,11 +14,13 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -43,6 +45,7 @@ class RunScheduler {
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
 
     private final RunWorker worker;
+    private final Event<RunQueue.Left> left;
     private final Clock clock;
     private final ManagedExecutor threads;
     private final Scheduler scheduler;
@@ -51,6 +54,7 @@ class RunScheduler {
 
     RunScheduler(
             RunWorker worker,
+            Event<RunQueue.Left> left,
             DataSource dataSource,
             Clock clock,
             @ConfigProperty(name = "godwit.workers", defaultValue = "4") int workers,
@@ -59,6 +63,7 @@ class RunScheduler {
             @ConfigProperty(name = "godwit.max-workers-per-connection", defaultValue = "8") int mostReading) {
         Duration heartbeat = Duration.ofSeconds(heartbeatSeconds);
         this.worker = worker;
+        this.left = left;
         this.clock = clock;
         this.threads = ManagedExecutor.builder()
                 .propagated()
@@ -111,9 +116,12 @@ class RunScheduler {
 
     private CompletionHandler<SlotId> execute(TaskInstance<SlotId> task, ExecutionContext context) {
         Lease lease = new Lease(task.getData(), process, context.getExecution().version);
-        return worker.work(lease, () -> stopping)
-                .<CompletionHandler<SlotId>>map(pause -> (complete, operations) ->
-                        operations.reschedule(complete, clock.instant().plus(pause)))
-                .orElseGet(CompletionHandler.OnCompleteRemove::new);
+        Optional<Duration> pause = worker.work(lease, () -> stopping);
+        if (pause.isEmpty()) {
+            left.fire(new RunQueue.Left(lease.slot().run()));
+            return new CompletionHandler.OnCompleteRemove<>();
+        }
+        return (complete, operations) ->
+                operations.reschedule(complete, clock.instant().plus(pause.get()));
     }
 }

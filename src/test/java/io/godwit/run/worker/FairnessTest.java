@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.godwit.run.Barrier;
 import io.godwit.run.Queried;
 import io.godwit.run.Route;
+import io.godwit.run.RunQueue;
 import io.godwit.support.ServiceResource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,6 +74,9 @@ class FairnessTest {
     RunWorker worker;
 
     @Inject
+    Event<RunQueue.Left> left;
+
+    @Inject
     DataSource dataSource;
 
     @Test
@@ -99,7 +104,7 @@ class FairnessTest {
         Route one = Route.plain(1);
         String mapping = many.mapping();
         List<String> runs = new ArrayList<>();
-        RunScheduler second = new RunScheduler(worker, dataSource, Clock.systemUTC(), 3, 1, RUNNING, 8);
+        RunScheduler second = new RunScheduler(worker, left, dataSource, Clock.systemUTC(), 3, 1, RUNNING, 8);
         second.start(new StartupEvent());
         try {
             try (Barrier barrier = Barrier.before(many, "1")) {
