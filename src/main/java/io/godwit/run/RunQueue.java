@@ -25,7 +25,7 @@ public class RunQueue {
 
     /**
      * Tells this process that a worker of its own has left a run: it has ended or rests, or the other slots go on. What became of it
-     * can be read by then.
+     * can be read by then, and it counts no more among the running.
      */
     public record Left(UUID run) {}
 

@@ -10,14 +10,17 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ class RunWait {
 
     private final RunService service;
     private final Clock clock;
+    private final BinaryOperator<Duration> length;
     private final SimultaneousCalls waiting = new SimultaneousCalls(
             MOST_WAITING, "As many calls of the organization wait for runs as may", LONGEST_PAUSE);
 
@@ -47,9 +51,16 @@ class RunWait {
     /** Between two looks. */
     private record Pause(UUID run, CompletableFuture<Void> end) {}
 
+    @Inject
     RunWait(RunService service, Clock clock) {
+        this(service, clock, RunWait::pause);
+    }
+
+    /** @param length how long to rest between two looks, by what has been waited and by what is left to wait */
+    RunWait(RunService service, Clock clock, BinaryOperator<Duration> length) {
         this.service = service;
         this.clock = clock;
+        this.length = length;
     }
 
     /**
@@ -87,27 +98,33 @@ class RunWait {
     }
 
     private Uni<Run> look(Caller caller, UUID id, Instant start, Instant deadline) {
-        return look(caller, id).chain(run -> {
-            Instant now = clock.instant();
-            if (run.status().isAtRest() || !now.isBefore(deadline)) {
-                return Uni.createFrom().item(run);
-            }
-            return rest(id, pause(Duration.between(start, now), Duration.between(now, deadline)))
-                    .chain(() -> look(caller, id, start, deadline));
-        });
+        Pause pause = new Pause(id, new CompletableFuture<>());
+        // Before the look: who leaves the run while it is looked at has somebody to tell.
+        pauses.add(pause);
+        return look(caller, id)
+                .chain(run -> answer(run, pause, start, deadline))
+                .onTermination()
+                .invoke(() -> pauses.remove(pause))
+                .chain(run -> run.isPresent() ? Uni.createFrom().item(run.get()) : look(caller, id, start, deadline));
     }
 
-    /** Ends when the time is over, or as soon as a worker of this node has left the run. */
-    Uni<Void> rest(UUID run, Duration most) {
-        Pause pause = new Pause(run, new CompletableFuture<>());
-        pauses.add(pause);
+    /** The run when there is nothing to wait for, or, when the pause is over, nothing. */
+    private Uni<Optional<Run>> answer(Run run, Pause pause, Instant start, Instant deadline) {
+        Instant now = clock.instant();
+        if (run.status().isAtRest() || !now.isBefore(deadline)) {
+            return Uni.createFrom().item(Optional.of(run));
+        }
         return Uni.createFrom()
                 .completionStage(pause.end())
                 .ifNoItem()
-                .after(most)
+                .after(length.apply(Duration.between(start, now), Duration.between(now, deadline)))
                 .recoverWithItem(() -> null)
-                .onTermination()
-                .invoke(() -> pauses.remove(pause));
+                .replaceWith(Optional.empty());
+    }
+
+    /** How many calls rest, or look, now. */
+    int resting() {
+        return pauses.size();
     }
 
     /** Ends the rest of those who wait for the run. */

@@ -126,6 +126,12 @@ class HostileServerIT {
                 attacks.forEach(MovingRun::awaitEnd);
                 for (MovingRun attack : attacks) {
                     assertThat(attack.status()).isEqualTo("cancelled");
+                    assertThat(attack.inserted()).as("rows that are taken").isGreaterThanOrEqualTo(10);
+                }
+                for (int ofLarge = 0; ofLarge < attacks.size(); ofLarge += 2) {
+                    assertThat(attacks.get(ofLarge).failed())
+                            .as("rows too large")
+                            .isGreaterThanOrEqualTo(10);
                 }
             }
             assertThat(Files.readString(directory.resolve("service.log"))).doesNotContain("OutOfMemory");

@@ -16,7 +16,20 @@ record MovingRun(Site site, UUID organization, String id) {
 
     /** How many source rows are behind the run's checkpoints. */
     long read() throws SQLException {
-        return Long.parseLong(one("select coalesce(sum(rows_read), 0)::text from godwit.chunk where run_id = '%s'"));
+        return sum("rows_read");
+    }
+
+    long inserted() throws SQLException {
+        return sum("rows_inserted");
+    }
+
+    long failed() throws SQLException {
+        return sum("rows_failed");
+    }
+
+    private long sum(String column) throws SQLException {
+        return Long.parseLong(
+                one("select coalesce(sum(" + column + "), 0)::text from godwit.chunk where run_id = '%s'"));
     }
 
     String status() throws SQLException {

@@ -14,13 +14,20 @@ import io.godwit.support.ServiceResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +38,33 @@ class RunWaitTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    private static final Duration VERY_LONG = Duration.ofHours(1);
+
     @Inject
     RunWait wait;
+
+    @Inject
+    RunService service;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Ear ear;
+
+    /** Tells one that is made by a test what the service's own is told. */
+    @Singleton
+    static class Ear {
+
+        private volatile @Nullable RunWait patient;
+
+        void hear(@Observes RunQueue.Left left) {
+            RunWait listening = patient;
+            if (listening != null) {
+                listening.wake(left);
+            }
+        }
+    }
 
     @Test
     void anOrganizationHasSoManyWaitingCallsAndNoMore() {
@@ -80,18 +112,45 @@ class RunWaitTest {
     void whoWaitsIsToldWhenAWorkerOfThisNodeHasLeftTheRun() {
         Route route = Route.plain(1);
         route.ran(route.mapping(), 1);
+        Route other = Route.plain(1);
+        other.ran(other.mapping(), 1);
         String run = route.idleRun();
-        CompletableFuture<Void> other =
-                wait.rest(UUID.randomUUID(), Duration.ofHours(1)).subscribeAsCompletionStage();
-        CompletableFuture<Void> told =
-                wait.rest(UUID.fromString(run), Duration.ofHours(1)).subscribeAsCompletionStage();
+        RunWait patient = new RunWait(service, clock, (waited, left) -> left);
+        ear.patient = patient;
+        CompletableFuture<Run> ofOthers = patient.until(caller(other), UUID.fromString(other.idleRun()), VERY_LONG)
+                .subscribeAsCompletionStage();
+        CompletableFuture<Run> told =
+                patient.until(caller(route), UUID.fromString(run), VERY_LONG).subscribeAsCompletionStage();
 
         route.task(run, "clock_timestamp(), false, null, null");
 
-        assertThat(told).succeedsWithin(LONG);
-        assertThat(route.run(run).getString("status")).isEqualTo("completed");
-        assertThat(other).isNotDone();
-        other.cancel(true);
+        assertThat(told).succeedsWithin(LONG).extracting(Run::status).isEqualTo(RunStatus.COMPLETED);
+        assertThat(ofOthers).isNotDone();
+        assertThat(patient.resting()).isEqualTo(1);
+        ofOthers.cancel(true);
+        assertThat(patient.resting()).isZero();
+    }
+
+    @Test
+    void whoIsToldBetweenTheLookAndTheRestDoesNotRest() throws InterruptedException {
+        Route route = Route.plain(1);
+        route.ran(route.mapping(), 1);
+        UUID run = UUID.fromString(route.idleRun());
+        CountDownLatch looks = new CountDownLatch(2);
+        AtomicReference<RunWait> patient = new AtomicReference<>();
+        patient.set(new RunWait(service, clock, (waited, left) -> {
+            looks.countDown();
+            if (looks.getCount() == 1) {
+                patient.get().wake(new RunQueue.Left(run));
+            }
+            return left;
+        }));
+
+        Cancellable waiting =
+                patient.get().until(caller(route), run, VERY_LONG).subscribe().with(ended -> {});
+
+        assertThat(looks.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        waiting.cancel();
     }
 
     @ParameterizedTest

@@ -118,8 +118,10 @@ class RunScheduler {
         Lease lease = new Lease(task.getData(), process, context.getExecution().version);
         Optional<Duration> pause = worker.work(lease, () -> stopping);
         if (pause.isEmpty()) {
-            left.fire(new RunQueue.Left(lease.slot().run()));
-            return new CompletionHandler.OnCompleteRemove<>();
+            return (complete, operations) -> {
+                operations.remove();
+                left.fire(new RunQueue.Left(lease.slot().run()));
+            };
         }
         return (complete, operations) ->
                 operations.reschedule(complete, clock.instant().plus(pause.get()));

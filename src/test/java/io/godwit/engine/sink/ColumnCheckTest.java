@@ -110,12 +110,28 @@ class ColumnCheckTest {
     @CsvSource(
             nullValues = "null",
             value = {
-                "text,,a\\tb", "text,,null", "text,,''", "text,3,abc", "text,3,abcd", "text,3,'abc  '", "text,3,é北🙂",
-                        "text,3,é北🙂x",
-                "boolean,,t", "boolean,,true", "boolean,,YES", "boolean,,maybe", "boolean,,", "name,,a", "name,,null",
-                        "\"char\",,ab",
-                "uuid,,00000000-0000-0000-0000-00000000000a", "uuid,,00000000-0000-0000-0000-00000000000g", "uuid,,{",
-                        "jsonb,,x"
+                "text,,a\\tb",
+                "text,,null",
+                "text,,''",
+                "text,3,abc",
+                "text,3,abcd",
+                "text,3,'abc  '",
+                "text,3,é北🙂",
+                "text,3,é北🙂x",
+                "boolean,,t",
+                "boolean,,true",
+                "boolean,,YES",
+                "boolean,,maybe",
+                "boolean,,",
+                "name,,a",
+                "name,,null",
+                "\"char\",,ab",
+                "uuid,,00000000-0000-0000-0000-00000000000a",
+                "uuid,,00000000-0000-0000-0000-00000000000g",
+                "uuid,,{",
+                "jsonb,,x",
+                "character varying,3,'a\n\n'",
+                "character varying,3,'a\n\n\n'"
             })
     void bytesAreJudgedLikeTheirText(String type, @Nullable Integer length, @Nullable String value) {
         ColumnCheck check = new ColumnCheck(
