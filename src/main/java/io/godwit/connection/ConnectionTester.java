@@ -67,11 +67,12 @@ class ConnectionTester {
             walk.step(StageName.ADDRESS, () -> checked(found, login.port()));
             walk.step(StageName.TCP, () -> reached(found, login.port()));
             TlsStages.walk(walk, login, found);
-            try (Connection session = walk.step(StageName.LOGIN, () -> sessions.connect(login, found, Patience.CALL))) {
-                look(walk, organization, session, schemaPattern);
+            try (SourceSessions.Session session =
+                    walk.step(StageName.LOGIN, () -> sessions.connect(login, found, Patience.CALL))) {
+                look(walk, organization, session.connection(), schemaPattern);
             }
-        } catch (GodwitException | SQLException stopped) {
-            // The walk has noted where; a session that does not close is lost either way.
+        } catch (GodwitException stopped) {
+            // The walk has noted where.
         }
         return walk.diagnosis();
     }

@@ -59,6 +59,24 @@ public class SourceSessions {
     private final SourceAddresses addresses;
     private final CallSlots slots;
 
+    /**
+     * A session with a source.
+     *
+     * @param connection for one thread at a time, as the driver's are; any thread may abort it
+     */
+    public record Session(Connection connection) implements AutoCloseable {
+
+        /** Gives the session up. That its server no longer hears the driver's farewell means nothing: what was read was read. */
+        @Override
+        public void close() {
+            try {
+                connection.close();
+            } catch (SQLException ignored) {
+                // It is given up either way.
+            }
+        }
+    }
+
     SourceSessions(
             ConnectionRepository repository,
             SharedSource shared,
@@ -79,25 +97,25 @@ public class SourceSessions {
      * @throws GodwitException NOT_FOUND when the organization has no such connection, CREDENTIALS_REQUIRED without a stored
      *     password, else what kept the session from opening
      */
-    public Connection open(OrganizationId organization, UUID connection) {
+    public Session open(OrganizationId organization, UUID connection) {
         return open(organization, connection, Patience.CALL);
     }
 
     /** Opens a session as {@link #open} does, but for a run's stream of rows: a statement may take as long as rows keep coming. */
-    public Connection openForReading(OrganizationId organization, UUID connection) {
+    public Session openForReading(OrganizationId organization, UUID connection) {
         return open(organization, connection, Patience.RUN);
     }
 
-    private Connection open(OrganizationId organization, UUID connection, Patience patience) {
+    private Session open(OrganizationId organization, UUID connection, Patience patience) {
         SourceLogin login = login(organization, connection);
         List<InetAddress> checked = addresses.resolve(login.host());
         addresses.check(checked, login.port());
-        Connection session = connect(login, checked, patience);
+        Session session = connect(login, checked, patience);
         try {
-            makeReadOnly(organization, session, patience);
+            makeReadOnly(organization, session.connection(), patience);
             return session;
         } catch (RuntimeException refused) {
-            close(session);
+            session.close();
             throw refused;
         }
     }
@@ -119,10 +137,8 @@ public class SourceSessions {
      */
     public <T> T inspect(OrganizationId organization, UUID connection, Function<Inspector, T> look) {
         return slots.within(organization.value(), () -> {
-            try (Connection session = open(organization, connection)) {
-                return look.apply(new PostgresInspector(session));
-            } catch (SQLException closing) {
-                throw SourceFaults.of(closing);
+            try (Session session = open(organization, connection)) {
+                return look.apply(new PostgresInspector(session.connection()));
             }
         });
     }
@@ -147,7 +163,7 @@ public class SourceSessions {
      *
      * @param checked where the host is; nothing is looked up again
      */
-    Connection connect(SourceLogin login, List<InetAddress> checked, Patience patience) {
+    Session connect(SourceLogin login, List<InetAddress> checked, Patience patience) {
         String way = Guards.open(
                 checked, login.port(), patience.limits(), login.protection().trust());
         try {
@@ -155,7 +171,7 @@ public class SourceSessions {
             if (session == null) {
                 throw new GodwitException(ErrorCode.INTERNAL_ERROR, "The driver took no responsibility");
             }
-            return session;
+            return new Session(session);
         } catch (SQLException fault) {
             throw SourceFaults.whileConnecting(fault, login.host());
         } finally {
@@ -220,13 +236,5 @@ public class SourceSessions {
 
     static SecretPlace place(OrganizationId organization, UUID connection) {
         return new SecretPlace(organization, connection, SecretColumn.CONNECTION_PASSWORD);
-    }
-
-    private static void close(Connection session) {
-        try {
-            session.close();
-        } catch (SQLException ignored) {
-            // It is given up either way.
-        }
     }
 }

@@ -9,12 +9,14 @@ import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import io.godwit.platform.sql.Sql;
 import io.godwit.support.Api;
+import io.godwit.support.Door;
 import io.godwit.support.ServiceResource;
 import io.godwit.support.Sources;
 import io.godwit.support.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,7 +51,7 @@ class SourceSessionsTest {
 
     private java.sql.Connection open() {
         String id = api.created(draft("Source " + UUID.randomUUID(), Map.of("username", "writer")));
-        return sessions.open(organization, UUID.fromString(id));
+        return sessions.open(organization, UUID.fromString(id)).connection();
     }
 
     /** A login may bring settings of its own: what decides how values and waits come out is set anew. */
@@ -65,10 +67,27 @@ class SourceSessionsTest {
                 alter role writer set statement_timeout = 0;
                 alter role writer set default_transaction_read_only = off""");
         String id = api.created(draft("Source " + UUID.randomUUID(), Map.of("username", "writer")));
-        try (java.sql.Connection call = sessions.open(organization, UUID.fromString(id));
-                java.sql.Connection run = sessions.openForReading(organization, UUID.fromString(id))) {
+        try (java.sql.Connection call =
+                        sessions.open(organization, UUID.fromString(id)).connection();
+                java.sql.Connection run = sessions.openForReading(organization, UUID.fromString(id))
+                        .connection()) {
             assertThat(settings(call)).isEqualTo("postgres hex UTC ISO, YMD 1 10s 25s on repeatable read");
             assertThat(settings(run)).isEqualTo("postgres hex UTC ISO, YMD 1 10s 0 on repeatable read");
+        }
+    }
+
+    /** The driver takes leave of the server, and fails where it cannot: no run or call may fail of that. */
+    @Test
+    void aSessionEndsAlsoWhenItsServerIsGone() throws Exception {
+        try (Door way = Door.to(TestDatabase.port(), InetAddress.getLoopbackAddress(), 0)) {
+            String id =
+                    api.created(draft("Source " + UUID.randomUUID(), Map.of("username", "writer", "port", way.port())));
+            SourceSessions.Session plain = sessions.open(organization, UUID.fromString(id));
+            SourceSessions.Session session = sessions.open(organization, UUID.fromString(id));
+            way.reset();
+            assertThatThrownBy(plain.connection()::close).isInstanceOf(SQLException.class);
+            session.close();
+            assertThat(session.connection().isClosed()).isTrue();
         }
     }
 

@@ -55,7 +55,9 @@ record MovingRun(Site site, UUID organization, String id) {
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> read() >= rows || isOver());
-        assertThat(status()).as("status when the fault comes").isEqualTo("running");
+        assertThat(status())
+                .as("status when the fault comes, with the error %s", errorCode())
+                .isEqualTo("running");
     }
 
     /** Waits until somebody has brought it further, however it looked before. */

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ public final class Door implements AutoCloseable {
     private final ServerSocket listener;
     private final @Nullable Integer leadsTo;
     private final AtomicInteger visits = new AtomicInteger();
+    private final Map<Socket, Thread> guests = new ConcurrentHashMap<>();
 
     private Door(InetAddress address, int port, @Nullable Integer leadsTo) {
         try {
@@ -64,7 +67,7 @@ public final class Door implements AutoCloseable {
             return;
         }
         Socket host = new Socket("127.0.0.1", leadsTo);
-        daemon(() -> pass(visitor, host));
+        guests.put(visitor, daemon(() -> pass(visitor, host)));
         daemon(() -> pass(host, visitor));
     }
 
@@ -79,10 +82,20 @@ public final class Door implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable work) {
+    private static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "door");
         thread.setDaemon(true);
         thread.start();
+        return thread;
+    }
+
+    /** Resets the connections of all visitors; they have heard of it when it returns. */
+    public void reset() throws IOException, InterruptedException {
+        for (Map.Entry<Socket, Thread> guest : guests.entrySet()) {
+            guest.getKey().setSoLinger(true, 0);
+            guest.getKey().close();
+            guest.getValue().join();
+        }
     }
 
     @Override

@@ -79,9 +79,10 @@ class ChunkMover {
     boolean move(Lease lease, OpenedRun run, StopSignal stop) {
         SlotId slot = lease.slot();
         OrganizationId organization = slot.owner();
-        try (Connection source = sessions.openForReading(organization, run.connection());
+        try (SourceSessions.Session session = sessions.openForReading(organization, run.connection());
                 Connection target = session();
                 Connection stage = run.spec().needsStage() ? session() : null) {
+            Connection source = session.connection();
             TableSource staged = stage == null ? null : stages.of(organization, run.id(), stage);
             Worker worker = new Worker(slot, lease.owner(), source, stop);
             RunTables tables = watched(worker, () -> opener.open(slot, run, source, staged));

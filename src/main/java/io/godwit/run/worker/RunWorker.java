@@ -59,12 +59,10 @@ class RunWorker {
                 return Optional.of(Duration.ZERO);
             }
             return end(lease);
-        } catch (GodwitException problem) {
-            return settle(lease, problem.code());
         } catch (StackOverflowError | OutOfMemoryError death) {
             return died(lease, death);
-        } catch (RuntimeException unforeseen) {
-            return settle(lease, codeOf(unforeseen, slot));
+        } catch (RuntimeException problem) {
+            return settle(lease, codeOf(problem, slot));
         }
     }
 
@@ -81,12 +79,13 @@ class RunWorker {
     }
 
     /** Our own database may go away between two batches as well. */
-    private static ErrorCode codeOf(RuntimeException unforeseen, SlotId slot) {
-        ErrorCode code =
-                SqlStates.cause(unforeseen).map(SqlStates.TARGET::codeOf).orElse(ErrorCode.INTERNAL_ERROR);
+    private static ErrorCode codeOf(RuntimeException problem, SlotId slot) {
+        ErrorCode code = problem instanceof GodwitException known
+                ? known.code()
+                : SqlStates.cause(problem).map(SqlStates.TARGET::codeOf).orElse(ErrorCode.INTERNAL_ERROR);
         if (code == ErrorCode.INTERNAL_ERROR) {
             // Class, state and place only: messages may carry row values.
-            Log.errorf("Run %s met %s", slot.run(), SqlStates.described(unforeseen));
+            Log.errorf("Run %s met %s", slot.run(), SqlStates.described(problem));
         }
         return code;
     }
