@@ -27,7 +27,7 @@ final class Report {
               It keeps no books, knows no bad rows and cannot resume.
             - **L2** also writes an id mapping for each row, as the service does. No service that keeps them can be faster in one session.
             - **Godwit** is the packaged service with %s, used over its REST API; its time is that of the client, from the request
-              that starts the run to the answer that it has ended. Up to 0.7 s of it pass before a worker looks for runs and the
+              that starts the run to the answer that it has ended. Some of it passes before a worker has begun and before the
               answer is given; the own clock of the last run is noted beside. The JVMs of all contenders are warm.
             - Times of contenders that were given fewer rows are scaled to all rows and marked with ~.
 
