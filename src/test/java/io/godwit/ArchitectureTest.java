@@ -107,11 +107,13 @@ class ArchitectureTest {
         arrows.put("connection.login", Set.of("connection.guard", "platform.error", "platform.sql"));
         arrows.put("audit", platform);
         arrows.put("engine", Set.of("engine.catalog", "engine.transform", "platform.error", "platform.sql"));
+        arrows.put("engine.group", Set.of("engine", "engine.source", "platform.sql"));
         arrows.put(
                 "engine.table",
                 Set.of(
                         "engine",
                         "engine.catalog",
+                        "engine.group",
                         "engine.source",
                         "engine.transform",
                         "engine.sink",

@@ -5,12 +5,13 @@ import io.godwit.engine.Checkpoint;
 import io.godwit.engine.ChunkWork;
 import io.godwit.engine.ConflictAction;
 import io.godwit.engine.RunJournal;
-import io.godwit.engine.RunSpec;
 import io.godwit.engine.Stamp;
 import io.godwit.engine.StopSignal;
 import io.godwit.engine.catalog.Column;
 import io.godwit.engine.catalog.Table;
 import io.godwit.engine.catalog.TableName;
+import io.godwit.engine.group.GroupBatches;
+import io.godwit.engine.group.KeyGroups;
 import io.godwit.engine.known.ConflictKeys;
 import io.godwit.engine.known.ForeignKeys;
 import io.godwit.engine.known.KeyMemory;
@@ -21,20 +22,16 @@ import io.godwit.engine.source.ReadRange;
 import io.godwit.engine.source.ReadRequest;
 import io.godwit.engine.source.TableSource;
 import io.godwit.engine.transform.CompiledMapping;
-import io.godwit.engine.transform.FieldSpec;
 import io.godwit.engine.transform.LookupSpec;
-import io.godwit.engine.transform.MappingScope;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.error.GodwitException;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,9 +44,7 @@ public final class OpenRun {
 
     private final RunInput input;
     private final Clock clock;
-    private final List<Column> sourceColumns;
-    private final CompiledMapping firstPass;
-    private final CompiledMapping secondPass;
+    private final Passes passes;
     private final Map<List<String>, KeyMemory> memories = new HashMap<>();
 
     /**
@@ -61,26 +56,17 @@ public final class OpenRun {
     public OpenRun(RunInput input, Clock clock) {
         this.input = input;
         this.clock = clock;
-        RunSpec spec = input.spec();
-        CompiledMapping whole = compile(spec.fields(), input.source().columns());
-        this.sourceColumns = columnsRead(whole);
-        List<FieldSpec> first = new ArrayList<>();
-        List<FieldSpec> second = new ArrayList<>();
-        for (int i = 0; i < spec.fields().size(); i++) {
-            (isDeferred(whole, i) ? second : first).add(spec.fields().get(i));
-        }
-        this.firstPass = compile(first, sourceColumns);
-        this.secondPass = compile(second, sourceColumns);
+        this.passes = Passes.compile(input);
     }
 
     /** True when some columns refer to rows of the same table, so that a second pass has to fill them. */
     public boolean hasReferences() {
-        return !secondPass.targetColumns().isEmpty();
+        return passes.hasReferences();
     }
 
     /** True when rows of the first pass look up others of the table that they are written to. */
     public boolean readsItsOwnTarget() {
-        return IntStream.range(0, firstPass.targetColumns().size()).anyMatch(firstPass::isSelfReference);
+        return passes.readItsOwnTarget();
     }
 
     /** True when only the first rows are wanted. */
@@ -107,7 +93,7 @@ public final class OpenRun {
     public ReadRequest request() {
         return new ReadRequest(
                 input.spec().source(),
-                sourceColumns.stream().map(Column::name).toList(),
+                passes.sourceColumns().stream().map(Column::name).toList(),
                 input.spec().keyColumns(),
                 input.spec().latestBy());
     }
@@ -134,14 +120,15 @@ public final class OpenRun {
             RunJournal journal,
             StopSignal stop) {
         Table table = input.target();
-        TargetColumns columns = new TargetColumns(table, firstPass.targetColumns(), stamps(), input.dialect(), target);
+        TargetColumns columns =
+                new TargetColumns(table, passes.first().targetColumns(), stamps(), input.dialect(), target);
         if (hasReferences() && !columns.knowsKey()) {
             throw new GodwitException(
                     ErrorCode.TARGET_FORBIDDEN,
                     "Rows of " + table.name() + " that refer to others need a key that is known");
         }
         RowWork.RowTarget rowTarget = new RowWork.RowTarget(
-                firstPass,
+                passes.first(),
                 columns,
                 new TargetWriter(table, columns.columns(), input.owner().column(), input.copy(), input.dialect()),
                 keys(input.spec().conflictKey(), columns, journal),
@@ -153,7 +140,8 @@ public final class OpenRun {
                 input.spec().latestBy() != null,
                 keepsIds(),
                 lookups());
-        RowWork work = new RowWork(batches(firstPass, source, from, chunk, journal), rowTarget, journal, from, clock);
+        RowWork work =
+                new RowWork(batches(passes.first(), source, from, chunk, journal), rowTarget, journal, from, clock);
         return isDry()
                 ? run(new ChunkWork.Dry<>(work), target, from, journal, stop)
                 : run(work, target, from, journal, stop);
@@ -166,7 +154,7 @@ public final class OpenRun {
     private KnownRows.Actions actions(TargetColumns columns) {
         ConflictAction action = input.spec().conflictAction();
         List<String> key = input.spec().conflictKey();
-        List<String> fields = firstPass.targetColumns();
+        List<String> fields = passes.first().targetColumns();
         int[] places = key.stream().mapToInt(fields::indexOf).toArray();
         if (!action.updates()) {
             return new KnownRows.Actions(action, null, null, places);
@@ -180,7 +168,7 @@ public final class OpenRun {
         List<String> ownKey = TargetColumns.ownKey(input.target(), input.owner());
         return new KnownRows.Actions(
                 action,
-                columns.knowsKey() ? updates(ownKey, action, secondPass.targetColumns()) : null,
+                columns.knowsKey() ? updates(ownKey, action, passes.second().targetColumns()) : null,
                 key.isEmpty() ? null : updates(key, action, List.of()),
                 places);
     }
@@ -189,7 +177,7 @@ public final class OpenRun {
         return new RowUpdates(
                 input.target(),
                 key,
-                firstPass.targetColumns(),
+                passes.first().targetColumns(),
                 action == ConflictAction.UPDATE ? references : List.of(),
                 action == ConflictAction.UPDATE_IF_CHANGED,
                 input.owner(),
@@ -205,11 +193,11 @@ public final class OpenRun {
             RunJournal journal,
             StopSignal stop) {
         ReferenceColumns columns = new ReferenceColumns(
-                input.target(), secondPass.targetColumns(), input.owner(), journal, input.dialect());
+                input.target(), passes.second().targetColumns(), input.owner(), journal, input.dialect());
         return run(
                 new ReferenceWork(
-                        batches(secondPass, source, from, chunk, journal),
-                        secondPass,
+                        batches(passes.second(), source, from, chunk, journal),
+                        passes.second(),
                         columns,
                         input.spec().conflictAction() == ConflictAction.UPDATE,
                         journal,
@@ -264,8 +252,8 @@ public final class OpenRun {
     }
 
     private boolean isLookedUp(String column, TableName references, String referenced) {
-        int field = firstPass.targetColumns().indexOf(column);
-        return field >= 0 && firstPass.isFoundIn(field, references, referenced);
+        int field = passes.first().targetColumns().indexOf(column);
+        return field >= 0 && passes.first().isFoundIn(field, references, referenced);
     }
 
     private Supplier<Lookups> lookups() {
@@ -284,46 +272,5 @@ public final class OpenRun {
         stamps.add(input.owner());
         stamps.addAll(input.stamps());
         return stamps;
-    }
-
-    /** Only a column that may be null can wait for the second pass. */
-    private boolean isDeferred(CompiledMapping whole, int field) {
-        return whole.isSelfReference(field)
-                && input.target()
-                        .column(whole.targetColumns().get(field))
-                        .map(Column::nullable)
-                        .orElse(false);
-    }
-
-    private CompiledMapping compile(List<FieldSpec> fields, List<Column> columns) {
-        try {
-            return CompiledMapping.compile(
-                    fields, input.spec().rowRules(), new MappingScope(columns, input.target(), input.lookupTables()));
-        } catch (GodwitException refused) {
-            throw refused.code() == ErrorCode.INVALID_REQUEST ? drifted(refused) : refused;
-        }
-    }
-
-    /** The spec was valid when it was frozen: what no longer fits has drifted. */
-    private static GodwitException drifted(GodwitException refused) {
-        boolean inTarget = refused.violations().stream()
-                .allMatch(violation -> violation.field().endsWith("/targetColumn"));
-        ErrorCode code = inTarget ? ErrorCode.TARGET_DRIFT : ErrorCode.SCHEMA_DRIFT;
-        return new GodwitException(code, code.title(), refused.violations());
-    }
-
-    /** The key's columns, then what the mapping reads. */
-    private List<Column> columnsRead(CompiledMapping whole) {
-        Set<String> names = new LinkedHashSet<>(input.spec().keyColumns());
-        names.addAll(whole.sourceColumnsRead());
-        return names.stream().map(this::sourceColumn).toList();
-    }
-
-    private Column sourceColumn(String name) {
-        return input.source()
-                .column(name)
-                .orElseThrow(() -> new GodwitException(
-                        ErrorCode.SCHEMA_DRIFT,
-                        "The source table " + input.source().name() + " has no column " + name));
     }
 }

@@ -1,4 +1,4 @@
-package io.godwit.engine.table;
+package io.godwit.engine.group;
 
 import io.godwit.engine.source.SourceReader;
 import io.godwit.platform.sql.CopyRow;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An ordered stream of rows as a stream of keys: rows that share a key come as one group, so that a batch never ends inside it
  * and the checkpoint may be the key. Holds one row ahead. Belongs to one thread, but any may close it.
  */
-final class KeyGroups implements AutoCloseable {
+public final class KeyGroups implements AutoCloseable {
 
     private final SourceReader reader;
     private final int keySize;
@@ -19,24 +19,30 @@ final class KeyGroups implements AutoCloseable {
     private @Nullable CopyRow ahead;
     private @Nullable List<String> aheadPosition;
 
-    /** @param keySize how many columns, from the first, make the key */
-    KeyGroups(SourceReader reader, int keySize) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param keySize how many columns, from the first, make the key
+     */
+    public KeyGroups(SourceReader reader, int keySize) {
         this.reader = reader;
         this.keySize = keySize;
     }
 
     /**
+     * The rows of one key.
+     *
      * @param key the key's columns as text
      * @param position what to go on behind when the group is done
      * @param row the first row of the key, which is the latest where an order among equals was asked for
      * @param others how many more rows share the key
      * @param bytes of all of them
      */
-    record Group(List<String> key, List<String> position, CopyRow row, int others, long bytes) {}
+    public record Group(List<String> key, List<String> position, CopyRow row, int others, long bytes) {}
 
     /** The next key's rows, or null at the end. */
     @Nullable
-    Group next() {
+    public Group next() {
         begin();
         CopyRow first = ahead;
         if (first == null) {

@@ -1,7 +1,7 @@
-package io.godwit.engine.table;
+package io.godwit.engine.group;
 
 import io.godwit.engine.ChunkWork;
-import io.godwit.engine.table.KeyGroups.Group;
+import io.godwit.engine.group.KeyGroups.Group;
 import io.godwit.platform.sql.CopyRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Cuts a stream of keys into batches, by rows and by size, until so many rows are read. A key is never cut. Read by one thread;
  * closed by any.
  */
-final class GroupBatches implements AutoCloseable {
+public final class GroupBatches implements AutoCloseable {
 
     /**
      * 8 MB, and less in a heap below 1 GB, since several batches of several runs are in it; a batch holds at least one row whatever
@@ -35,12 +35,14 @@ final class GroupBatches implements AutoCloseable {
     private long rowsLeft;
 
     /**
+     * Reads nothing yet.
+     *
      * @param texts the columns of which texts are kept while a batch is in memory, each as often as that
      * @param batchSize asked before each batch for the most keys of it
      * @param rowsLeft the most rows of all batches; the stream must hold one more at most, which tells whether the last key is
      *     whole and is read as well, because a stream that is left before its end takes its session with it
      */
-    GroupBatches(KeyGroups groups, int[] texts, IntSupplier batchSize, long rowsLeft) {
+    public GroupBatches(KeyGroups groups, int[] texts, IntSupplier batchSize, long rowsLeft) {
         this.groups = groups;
         this.texts = texts;
         this.batchSize = batchSize;
@@ -52,23 +54,23 @@ final class GroupBatches implements AutoCloseable {
      *
      * @param groups in the order of the keys, empty when the stream was
      */
-    record GroupBatch(List<Group> groups, boolean isLast) implements ChunkWork.Batch {
+    public record GroupBatch(List<Group> groups, boolean isLast) implements ChunkWork.Batch {
 
         /** The last key, null when there is no group. */
         @Nullable
-        List<String> lastKey() {
+        public List<String> lastKey() {
             return groups.isEmpty() ? null : groups.get(groups.size() - 1).key();
         }
 
         /** What to go on behind, null when there is no group. */
         @Nullable
-        List<String> position() {
+        public List<String> position() {
             return groups.isEmpty() ? null : groups.get(groups.size() - 1).position();
         }
     }
 
     /** The next batch; behind the last one it is empty. */
-    GroupBatch next() {
+    public GroupBatch next() {
         int mostRows = batchSize.getAsInt();
         List<Group> batch = new ArrayList<>(Math.min(mostRows, 1024));
         long bytes = 0;
