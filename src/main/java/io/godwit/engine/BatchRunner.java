@@ -91,6 +91,9 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
                 return result.done();
             } catch (SQLException failure) {
                 GodwitException problem = rolledBack(failure);
+                if (problem.code() == ErrorCode.STATEMENT_TIMEOUT) {
+                    halve(problem);
+                }
                 if (attempt == MOST_TRIES || !isWorthAnotherTry(problem.code()) || !journal.retries(problem.code())) {
                     throw problem;
                 }
@@ -98,6 +101,15 @@ public final class BatchRunner<B extends ChunkWork.Batch> {
                 rollback(target, failure);
                 throw failure;
             }
+        }
+    }
+
+    /** The same rows at a time would take as long the next time. */
+    private void halve(GodwitException problem) {
+        try {
+            journal.halve(target);
+        } catch (SQLException unnoted) {
+            problem.addSuppressed(unnoted);
         }
     }
 

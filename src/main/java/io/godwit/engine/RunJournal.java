@@ -86,4 +86,10 @@ public interface RunJournal {
      * @return true when it is tried again at once; false when more than the batch was lost with it
      */
     boolean retries(ErrorCode code);
+
+    /**
+     * Notes for good that the batch at hand, which was rolled back, took longer than a statement may: whoever tries its rows again
+     * takes half as many at a time.
+     */
+    void halve(Connection target) throws SQLException;
 }

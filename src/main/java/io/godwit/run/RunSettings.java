@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What of a run can be changed after its start. It holds in place of what the frozen spec says, and a worker that is at it heeds it
  * within three batches, since the source is read ahead.
  *
- * @param batchSize the most rows of one transaction
+ * @param batchSize the most rows of one transaction; the service halves it when a batch takes longer than a statement may
  * @param autoBatchSize true when that is only where to begin, from now on
  * @param parallelism how many parts of a large table are moved at a time; with fewer than before, those under way are still ended
  * @param maxErrors the most rows that may fail; null for any number

@@ -89,6 +89,41 @@ class BatchSizeTest {
         assertThat(route.ended(run).getInt("rows.inserted")).isEqualTo(9);
     }
 
+    /** What a statement of more than 60 s would meet, without the 60 s. */
+    @ParameterizedTest
+    @CsvSource({"false, batched", "true, batched", "false, atomic"})
+    void aBatchThatTakesTooLongIsTriedAgainAsTwo(boolean auto, String commitMode) {
+        Route route = Route.plain(300);
+        route.target("""
+                create or replace function app.too_many() returns trigger language plpgsql as $$ begin
+                    if (select count(*) from added) > 100 then
+                        raise exception 'too many' using errcode = 'query_canceled';
+                    end if;
+                    return null; end $$;
+                create trigger too_many after insert on {t} referencing new table as added
+                    for each statement execute function app.too_many()
+                """);
+
+        String id = route.start(
+                        "mappingId",
+                        route.mapping(),
+                        "batchSize",
+                        TOO_MANY,
+                        "autoBatchSize",
+                        auto,
+                        "commitMode",
+                        commitMode)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        JsonPath run = route.ended(id);
+
+        assertThat(run.getString("status")).isEqualTo("completed");
+        assertThat(run.getInt("rows.inserted")).isEqualTo(300);
+        assertThat(run.getInt("batchSize")).isEqualTo(TOO_MANY / 2);
+    }
+
     private static String started(Route route, boolean auto) {
         return started(route, route.mapping(), TOO_MANY, auto);
     }

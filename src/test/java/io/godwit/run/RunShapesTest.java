@@ -67,6 +67,21 @@ class RunShapesTest {
                 .isEqualTo(150_000);
     }
 
+    /** Without an index each part is a look at the whole table: their number must not grow with it. */
+    @ParameterizedTest
+    @CsvSource({"'', 8", "create index on {s} (id), 16"})
+    void aTableWithoutAnIndexIsMovedInFewParts(String index, String parts) {
+        Route route = Route.between("id int not null, name text", USUAL);
+        route.source("insert into {s} select i, repeat('x', 1500) from generate_series(1, 5000) i; " + index)
+                .believed(2_000_000);
+
+        JsonPath run = route.ran(route.mapping("keyColumns", List.of("id")), 5000);
+
+        assertThat(run.getInt("rows.inserted")).isEqualTo(5000);
+        assertThat(route.rows("select count(*) from godwit.chunk where run_id = '" + run.getString("id") + "'"))
+                .containsExactly(parts);
+    }
+
     /** As is one of fewer rows that are large: 110 rows of 640 kB, which no compression makes small. */
     @Test
     void aTableOfLargeRowsIsMovedInPartsToo() {

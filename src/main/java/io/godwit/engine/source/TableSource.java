@@ -25,6 +25,9 @@ public interface TableSource extends SnapshotSource {
      */
     List<List<String>> quantiles(ReadRequest request, int parts, long estimated);
 
+    /** True when the source can find the rows of a range without looking at all others. */
+    boolean findsByKey(ReadRequest request);
+
     /** The number of rows in which a key column is null. */
     long countNullKeys(ReadRequest request);
 }

@@ -56,6 +56,13 @@ public final class BatchJournal implements RunJournal {
             update godwit.chunk set touched_batch = ? where organization_id = ? and run_id = ? and number = ?
             """;
 
+    /** Who is second to meet what another part of the run has met already halves nothing again. */
+    private static final String HALVE = """
+            update godwit.run set batch_size = ? where organization_id = ? and id = ? and batch_size > ?;
+            update godwit.chunk set tuned_batch_size = ?
+            where organization_id = ? and run_id = ? and number = ? and tuned_batch_size > ?
+            """;
+
     private static final String FENCE = """
             select * from godwit.commit_batch(?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?,
                 cast(? as jsonb), ?, ?, ?, ?)
@@ -193,6 +200,27 @@ public final class BatchJournal implements RunJournal {
     public boolean retries(ErrorCode code) {
         retries++;
         return true;
+    }
+
+    /** For the whole run, lest each of its parts wait as long to find out. */
+    @Override
+    public void halve(Connection target) throws SQLException {
+        if (care() != Care.USUAL) {
+            return;
+        }
+        int half = Math.max(1, Objects.requireNonNullElse(planned.peek(), batchSize) / 2);
+        begin(target);
+        try (PreparedStatement statement = target.prepareStatement(HALVE)) {
+            statement.setInt(1, half);
+            statement.setObject(2, chunk.organization().value());
+            statement.setObject(3, chunk.run());
+            statement.setInt(4, half);
+            statement.setInt(5, half);
+            bindChunk(statement, 6);
+            statement.setInt(9, half);
+            statement.execute();
+        }
+        target.commit();
     }
 
     /** The fence without the commit. True when too many of the run's rows have failed: then nothing may be committed. */

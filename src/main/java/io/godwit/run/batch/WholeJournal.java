@@ -148,6 +148,11 @@ final class WholeJournal implements RunJournal {
     }
 
     @Override
+    public void halve(Connection target) throws SQLException {
+        books.halve(target);
+    }
+
+    @Override
     public Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException {
         return books.migrated(target, sourceKeys);
     }

@@ -94,6 +94,11 @@ public final class MeasuredJournal implements RunJournal {
     }
 
     @Override
+    public void halve(Connection target) throws SQLException {
+        journal.halve(target);
+    }
+
+    @Override
     public Map<String, Migrated> migrated(Connection target, Collection<String> sourceKeys) throws SQLException {
         return journal.migrated(target, sourceKeys);
     }

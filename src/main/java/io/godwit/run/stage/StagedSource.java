@@ -133,6 +133,11 @@ final class StagedSource implements TableSource {
     }
 
     @Override
+    public boolean findsByKey(ReadRequest request) {
+        return true;
+    }
+
+    @Override
     public long countNullKeys(ReadRequest request) {
         return stage().withoutKey();
     }

@@ -21,6 +21,9 @@ class RunPlanner {
 
     private static final long MOST_CHUNKS = 1_000;
 
+    /** Without an index each chunk reads the whole table, to keep its own rows: more of them would cost more than they share out. */
+    private static final long MOST_CHUNKS_WITHOUT_INDEX = 8;
+
     /** So many bytes of large rows take as long as a row of usual size. */
     private static final long BYTES_LIKE_A_ROW = 640;
 
@@ -105,7 +108,8 @@ class RunPlanner {
         if (usualRows < SMALLEST_TO_CUT) {
             return List.of();
         }
-        long chunks = Math.min(MOST_CHUNKS, Math.max(parallelism, usualRows / ROWS_OF_A_CHUNK));
+        long most = source.findsByKey(run.request()) ? MOST_CHUNKS : MOST_CHUNKS_WITHOUT_INDEX;
+        long chunks = Math.max(parallelism, Math.min(most, usualRows / ROWS_OF_A_CHUNK));
         return source.quantiles(run.request(), (int) chunks, estimated);
     }
 

@@ -111,6 +111,11 @@ final class InMemoryJournal implements RunJournal {
         return true;
     }
 
+    @Override
+    public void halve(Connection target) {
+        batchSize = Math.max(1, batchSize / 2);
+    }
+
     long read() {
         return batches.stream().mapToLong(batch -> batch.counts().read()).sum();
     }

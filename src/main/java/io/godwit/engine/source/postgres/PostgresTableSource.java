@@ -31,6 +31,17 @@ public final class PostgresTableSource implements TableSource {
     /** Statistics may be those of an empty table, and pages may hold few rows. */
     private static final long MOST_SAMPLED_BYTES = 128_000_000;
 
+    /** An index that gives the key's order from its first column on; one for a pattern or another collation does not. */
+    private static final String LEADS_TO_KEY = """
+            select exists (
+                select from pg_catalog.pg_index i
+                    join pg_catalog.pg_opclass o on o.oid = i.indclass[0] and o.opcdefault
+                    join pg_catalog.pg_am m on m.oid = o.opcmethod and m.amname = 'btree'
+                    join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+                        and a.attcollation = i.indcollation[0]
+                where i.indrelid = cast(? as regclass) and i.indisvalid and i.indpred is null and a.attname = ?)
+            """;
+
     private static final PostgresDialect DIALECT = new PostgresDialect();
 
     private final Connection connection;
@@ -158,6 +169,17 @@ public final class PostgresTableSource implements TableSource {
         String name = DIALECT.quote(request.table());
         return new Queries(connection, SqlStates.SOURCE)
                 .rows(sql, row -> row.getLong(1), name, name)
+                .get(0);
+    }
+
+    @Override
+    public boolean findsByKey(ReadRequest request) {
+        return new Queries(connection, SqlStates.SOURCE)
+                .rows(
+                        LEADS_TO_KEY,
+                        row -> row.getBoolean(1),
+                        DIALECT.quote(request.table()),
+                        request.keyColumns().get(0))
                 .get(0);
     }
 

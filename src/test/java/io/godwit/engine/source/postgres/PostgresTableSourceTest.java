@@ -76,6 +76,29 @@ class PostgresTableSourceTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "(k)                        | true",
+                "(k desc, n)                | true",
+                "(n, k)                     | false",
+                "(k) where n > 0            | false",
+                "(lower(k))                 | false",
+                "(k text_pattern_ops)       | false",
+                "(k collate \"C\")          | false",
+                "(k) include (n)            | true"
+            })
+    void anIndexThatGivesTheOrderOfTheKeyIsTold(String index, boolean finds) throws SQLException {
+        table("text", "a");
+        ReadRequest request = new ReadRequest(TABLE, List.of("k", "n"), List.of("k"), null);
+        assertThat(source().findsByKey(request)).isFalse();
+
+        TestDatabase.execute("source", "create index on " + name() + " " + index);
+
+        assertThat(source().findsByKey(request)).isEqualTo(finds);
+    }
+
     private int count(ReadRequest request, ReadRange range) {
         int rows = 0;
         try (SourceReader reader = source(TABLE).read(request, range)) {
