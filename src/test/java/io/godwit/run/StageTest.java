@@ -233,4 +233,25 @@ class StageTest {
         return Integer.parseInt(route.rows("select count(*) from godwit.stage where organization_id = '{o}'")
                 .get(0));
     }
+
+    /** Whoever resumes the run stages anew: what an ended one had staged by then would only be in the way of all others. */
+    @Test
+    void whatAnEndedRunHasStagedInVainTakesNoRoom() {
+        Route route = Route.between("id int, name text", TARGET);
+        route.source("insert into {s} select i, 'n' from generate_series(1, 3) i");
+        String mapping = route.mapping();
+        String former = route.ran(mapping, 500).getString("id");
+        route.target("update godwit.run set status = 'failed' where id = '" + former + "';"
+                + " update godwit.chunk set status = 'pending', position = '[\"2\",\"0\",\"99999999999999\"]'"
+                + " where kind = 'stage' and run_id = '" + former + "';"
+                + " update godwit.chunk set status = 'pending' where kind <> 'stage' and run_id = '" + former + "';"
+                + " insert into godwit.stage_row (organization_id, run_id, generation, digest, seq, line)"
+                + " select '{o}', '" + former + "', 1, gen_random_uuid(), i, 'x' from generate_series(1, 30000) i");
+
+        JsonPath next = route.ran(mapping, 500);
+
+        assertThat(next.getString("status")).isEqualTo("completed");
+        assertThat(next.getInt("rows.skipped")).isEqualTo(3);
+        assertThat(staged(route)).isZero();
+    }
 }

@@ -9,6 +9,7 @@ import io.godwit.engine.source.SnapshotSource;
 import io.godwit.engine.source.TableSource;
 import io.godwit.platform.access.OrganizationId;
 import io.godwit.platform.error.GodwitException;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.time.Clock;
@@ -60,6 +61,7 @@ public class Stages {
             Connection target,
             RunJournal journal,
             StopSignal stop) {
+        makeRoom(organization, stop);
         long most = mostCharacters - repository.charactersElsewhere(organization, run);
         StageWork work = new StageWork(
                 source.all(StagedKey.without(request), mostRows(journal.rowsLeft())),
@@ -72,6 +74,14 @@ public class Stages {
             repository.noteTotal(organization, run);
         }
         return done;
+    }
+
+    private void makeRoom(OrganizationId organization, StopSignal stop) {
+        for (Stage useless : repository.useless(organization)) {
+            while (!stop.isRaised() && !repository.drop(organization, useless)) {
+                Log.debugf("Takes away what run %s has staged and nobody reads", useless.run());
+            }
+        }
     }
 
     /** One more than is wanted tells whether the last key is whole. */
