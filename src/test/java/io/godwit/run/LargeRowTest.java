@@ -134,4 +134,19 @@ class LargeRowTest {
     private static String arrived(Route route) {
         return route.rows("select string_agg(name, ',' order by name) from {t}").get(0);
     }
+
+    /** An index takes no key of that size, and the run would meet the row again whenever it is resumed. */
+    @Test
+    void aKeyThatIsTooLargeForTheIdMappingsFailsAlone() {
+        Route route = Route.between("id text primary key, name text", TARGET);
+        route.source("alter table {s} drop constraint rows_pkey; insert into {s} values ('a', 'a'), ('z', 'z');"
+                + " insert into {s} select string_agg(md5(i::text), ''), 'b' from generate_series(1, 150) i");
+        String mapping = route.mapping("keyColumns", List.of("id"));
+
+        JsonPath run = route.ran(mapping, 500);
+
+        assertThat(run.getString("status")).isEqualTo("completed_with_errors");
+        assertThat(arrived(route)).isEqualTo("a,z");
+        assertThat(route.errors(run.getString("id"))).singleElement().asString().endsWith(" row_too_large null");
+    }
 }

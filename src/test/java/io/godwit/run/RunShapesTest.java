@@ -67,6 +67,20 @@ class RunShapesTest {
                 .isEqualTo(150_000);
     }
 
+    /** So few distinct keys that each batch of so many of them would be the whole table. */
+    @Test
+    void aBatchOfRowsThatShareKeysEndsWithTheKeyThatFillsIt() {
+        Route route = Route.between("id int, name text", USUAL);
+        route.source("insert into {s} select i % 10, 'n' from generate_series(1, 1000) i");
+
+        JsonPath run = route.ran(route.mapping("keyColumns", List.of("id")), 150);
+
+        assertThat(run.getInt("rows.failed")).isEqualTo(1000);
+        assertThat(route.rows("select rows_read from godwit.batch where run_id = '" + run.getString("id")
+                        + "' order by number"))
+                .containsExactly("200", "200", "200", "200", "200");
+    }
+
     /** Without an index each part is a look at the whole table: their number must not grow with it. */
     @ParameterizedTest
     @CsvSource({"'', 8", "create index on {s} (id), 16"})

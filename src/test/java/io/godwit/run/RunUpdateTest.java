@@ -232,4 +232,24 @@ class RunUpdateTest {
     private static List<String> versions(Route route) {
         return route.rows("select external_id || xmin::text from {t} where external_id in ('1', '4', '5') order by 1");
     }
+
+    /** What was empty in the source when the row came is filled when it is there, and nothing else of it changes. */
+    @Test
+    void anEmptyReferenceIsFilledWhereOnlyWhatHasChangedIsUpdated() {
+        Route route = Route.between(
+                "id int primary key, name text, boss int",
+                "external_id text, name text, boss uuid, unique (organization_id, external_id)");
+        route.source("insert into {s} values (1, 'a', null), (2, 'b', 1), (3, 'c', null)");
+        String mapping = route.mappingWithBoss("conflictAction", "update_if_changed");
+        route.ran(mapping, 1);
+        route.source("update {s} set boss = case id when 2 then 3 when 3 then 1 end");
+
+        JsonPath second = route.ran(mapping, 1);
+
+        assertThat(second.getString("status")).isEqualTo("completed");
+        assertThat(
+                        route.rows(
+                                "select c.external_id || '<' || p.external_id from {t} c join {t} p on p.id = c.boss order by 1"))
+                .containsExactly("2<1", "3<1");
+    }
 }

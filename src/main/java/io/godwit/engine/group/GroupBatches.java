@@ -9,8 +9,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stream of keys into batches, by rows and by size, until so many rows are read. A key is never cut. Read by one thread;
- * closed by any.
+ * Cuts a stream of keys into batches, by rows and by size, until so many rows are read. A key is never cut: one of more rows than a
+ * batch may have ends it. Read by one thread; closed by any.
  */
 public final class GroupBatches implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class GroupBatches implements AutoCloseable {
      * Reads nothing yet.
      *
      * @param texts the columns of which texts are kept while a batch is in memory, each as often as that
-     * @param batchSize asked before each batch for the most keys of it
+     * @param batchSize asked before each batch for the most rows of it
      * @param rowsLeft the most rows of all batches; the stream must hold one more at most, which tells whether the last key is
      *     whole and is read as well, because a stream that is left before its end takes its session with it
      */
@@ -74,11 +74,13 @@ public final class GroupBatches implements AutoCloseable {
         int mostRows = batchSize.getAsInt();
         List<Group> batch = new ArrayList<>(Math.min(mostRows, 1024));
         long bytes = 0;
-        while (batch.size() < mostRows && bytes < MOST_BYTES) {
+        long rows = 0;
+        while (rows < mostRows && bytes < MOST_BYTES) {
             Group group = groups.next();
             if (group == null) {
                 break;
             }
+            rows += group.others() + 1;
             rowsLeft -= group.others() + 1;
             if (rowsLeft >= 0) {
                 batch.add(group);

@@ -199,7 +199,7 @@ public final class OpenRun {
                         batches(passes.second(), source, from, chunk, journal),
                         passes.second(),
                         columns,
-                        input.spec().conflictAction() == ConflictAction.UPDATE,
+                        input.spec().conflictAction().updates(),
                         journal,
                         lookups(),
                         clock),

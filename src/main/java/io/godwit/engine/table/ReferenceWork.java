@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The second pass: fills the columns that refer to other rows of the same table, now that all of them are there. Touches only
- * rows of this run and of runs that never came to theirs, where the column is still empty, and moves none from its bucket; misses,
+ * rows of this run, of runs that never came to theirs, and of all where rows are updated, where the column is still empty, and moves none from its bucket; misses,
  * self-references, loops and refusals become warnings.
  */
 final class ReferenceWork implements ChunkWork<GroupBatch> {
@@ -41,7 +41,7 @@ final class ReferenceWork implements ChunkWork<GroupBatch> {
     private final Supplier<Lookups> lookups;
     private final Clock clock;
 
-    /** @param every true when the first pass has emptied the references of rows of earlier runs as well */
+    /** @param every true when rows of earlier runs are updated as well, and their references with them */
     ReferenceWork(
             GroupBatches batches,
             CompiledMapping mapping,

@@ -19,6 +19,7 @@ import io.godwit.engine.transform.CompiledMapping;
 import io.godwit.platform.error.ErrorCode;
 import io.godwit.platform.sql.CopyRow;
 import io.godwit.platform.sql.CopyRowBuilder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -38,6 +39,12 @@ import org.jspecify.annotations.Nullable;
 final class RowWork implements ChunkWork<RowWork.RowBatch> {
 
     private static final int MOST_NAMED_OF_A_KEY = 100_000;
+
+    /** The index of the id mappings takes 2,704 bytes: of the key, and of whose it is. */
+    private static final int LARGEST_KEPT_KEY = 2_600;
+
+    /** The most bytes of a character in UTF-8, counted as Java counts. */
+    private static final int OF_A_CHARACTER = 3;
 
     private final GroupBatches batches;
     private final RowTarget target;
@@ -115,7 +122,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         for (Group group : groups.groups()) {
             Row row = new Row(
                     SourceKey.text(group.key()), group.row(), target.mapping().targetColumns(), lookups);
-            ErrorCode refusal = refusal(group);
+            ErrorCode refusal = refusal(group, row.key());
             if (refusal == null && !isTouchedLate()) {
                 transform(row);
             }
@@ -125,7 +132,7 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         return new RowBatch(candidates, groups.lastKey(), groups.position(), read, groups.isLast());
     }
 
-    private @Nullable ErrorCode refusal(Group group) {
+    private @Nullable ErrorCode refusal(Group group, String key) {
         boolean kills = firstKills;
         firstKills = false;
         if (group.others() > 0 && !target.latestOnly()) {
@@ -134,7 +141,12 @@ final class RowWork implements ChunkWork<RowWork.RowBatch> {
         if (kills) {
             return ErrorCode.ROW_KILLS_WORKER;
         }
-        return group.row().isCut() ? ErrorCode.ROW_TOO_LARGE : null;
+        return group.row().isCut() || (target.keepsIds() && isTooLargeToKeep(key)) ? ErrorCode.ROW_TOO_LARGE : null;
+    }
+
+    private static boolean isTooLargeToKeep(String key) {
+        return key.length() > LARGEST_KEPT_KEY / OF_A_CHARACTER
+                && key.getBytes(StandardCharsets.UTF_8).length > LARGEST_KEPT_KEY;
     }
 
     /** What needs the target runs where it is written; so does whatever may kill its worker, once that is noted. */

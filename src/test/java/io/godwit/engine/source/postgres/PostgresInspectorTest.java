@@ -114,4 +114,26 @@ class PostgresInspectorTest {
                     assertThat(fault.detail()).doesNotContain("gone");
                 });
     }
+
+    /** Rows without a key would be in no bucket: whether there are any is asked wherever it is not certain. */
+    @Test
+    void onlyWhatIsCheckedForEveryRowIsNotNull() throws SQLException {
+        TestDatabase.execute("source", """
+                drop schema if exists inspector cascade; create schema inspector;
+                create domain inspector.filled as int not null;
+                create table inspector.checked (k inspector.filled, n int not null, late int);
+                alter table inspector.checked add constraint late_not_null not null late not valid;
+                create view inspector.joined as select c.k, c.n from (values (1)) v (x) left join inspector.checked c on c.n = v.x;
+                """);
+
+        assertThat(nullable("checked")).containsExactly("late");
+        assertThat(nullable("joined")).containsExactly("k", "n");
+    }
+
+    private static List<String> nullable(String table) {
+        return inspector.table(new TableName("inspector", table)).orElseThrow().columns().stream()
+                .filter(Column::nullable)
+                .map(Column::name)
+                .toList();
+    }
 }
