@@ -252,8 +252,10 @@ create table id_scope (
     source_key text not null,
     source_table text not null,
     target_table text not null,
+    -- Without its columns a key says nothing: what was 7 by one column is another row by the next.
+    key_columns text[] not null,
     primary key (organization_id, id),
-    unique (organization_id, source_key, source_table, target_table)
+    unique (organization_id, source_key, source_table, target_table, key_columns)
 );
 
 -- Row-level security guards the parent, through which everything reads. COPY cannot pass it, so the engine writes into the rows'
@@ -281,7 +283,7 @@ create view migration_mapping with (security_invoker = true) as
 select md5(m.scope_id || '/' || m.source_key)::uuid as id, m.organization_id, m.run_id as migration_id, s.source_table,
     m.source_key as source_id, s.target_table as destination_table,
     coalesce(m.destination_id::text, m.destination_key) as destination_id, s.target_table as entity_type,
-    jsonb_build_object('sourceKey', s.source_key) as mapping_metadata, r.created_at, m.active as is_active
+    jsonb_build_object('sourceKey', s.source_key, 'keyColumns', s.key_columns) as mapping_metadata, r.created_at, m.active as is_active
 from id_mapping m
 join id_scope s on s.organization_id = m.organization_id and s.id = m.scope_id
 join run r on r.organization_id = m.organization_id and r.id = m.run_id;

@@ -114,4 +114,23 @@ class RunLimitTest {
                 .extract()
                 .path("id");
     }
+
+    /** What the source gets meanwhile in front of the first rows does not push the last of them out of the second pass. */
+    @Test
+    void theSecondPassReadsTheRowsOfTheFirst() {
+        Route route = Route.between(
+                "id int primary key, name text, boss int",
+                "external_id text, name text, boss uuid, unique (organization_id, external_id)");
+        route.source("insert into {s} select i, 'n', i - 1 from generate_series(101, 110) i");
+        String run;
+        try (Barrier barrier = Barrier.before(route, "104")) {
+            run = started(route, route.mappingWithBoss(), 5, 2);
+            barrier.reached();
+            route.source("insert into {s} select i, 'early', null from generate_series(1, 5) i");
+        }
+
+        assertThat(route.ended(run).getInt("rows.inserted")).isEqualTo(5);
+        assertThat(route.rows("select external_id from {t} where boss is not null order by 1"))
+                .containsExactly("102", "103", "104", "105");
+    }
 }

@@ -123,8 +123,8 @@ class TenantTablesTest {
     @Test
     void nothingCanBeWrittenForAnotherOrganization() {
         OrganizationId own = new OrganizationId(UUID.randomUUID());
-        String insert = "insert into id_scope (organization_id, source_key, source_table, target_table)"
-                + " values ('%s', 's', 't', 'u')";
+        String insert = "insert into id_scope (organization_id, source_key, source_table, target_table, key_columns)"
+                + " values ('%s', 's', 't', 'u', '{}')";
         assertThat(changed(own, insert.formatted(own))).isEqualTo(1);
         assertThatThrownBy(() -> changed(own, insert.formatted(UUID.randomUUID())))
                 .isInstanceOf(StatementException.class)

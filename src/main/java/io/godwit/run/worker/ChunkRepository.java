@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL by which a run is planned and its slots claim chunks. */
@@ -85,7 +86,10 @@ class ChunkRepository {
                 and chunk.status <> 'completed'
                 and run.organization_id = :organization and run.id = :run and run.attempt = :attempt
                 and run.status = 'running'
-            returning chunk.*, run.first_of_scope, run.row_limit,
+            returning chunk.*, run.first_of_scope, run.row_limit, (
+                select rows.position from chunk rows
+                where rows.organization_id = :organization and rows.run_id = :run and rows.kind = 'rows' and rows.rows_read > 0
+                order by rows.number desc limit 1) as last_row,
                 coalesce(case when run.auto_batch_size then chunk.tuned_batch_size end, run.batch_size) as batch_size, (
                 select former.owner from chunk former
                 where former.organization_id = :organization and former.run_id = :run and former.number = chunk.number)
@@ -171,17 +175,23 @@ class ChunkRepository {
                     .bind("owner", owner)
                     .mapTo(Boolean.class)
                     .list();
-            return handle.createQuery(CLAIM)
-                    .bind("organization", organization.value())
-                    .bind("run", slot.run())
-                    .bind("attempt", slot.attempt())
-                    .bind("slot", slot.number())
-                    .bind("owner", owner)
-                    .map((row, context) -> chunk(row, organization, slot.run()))
-                    .findOne();
+            // The chunk that was found may have been completed while the claim waited for it: a second look finds the
+            // next.
+            return claim(handle, organization, slot, owner).or(() -> claim(handle, organization, slot, owner));
         });
         claimed.flatMap(ClaimedChunk::takenOverFrom).ifPresent(metrics::takenOver);
         return claimed;
+    }
+
+    private Optional<ClaimedChunk> claim(Handle handle, OrganizationId organization, SlotId slot, String owner) {
+        return handle.createQuery(CLAIM)
+                .bind("organization", organization.value())
+                .bind("run", slot.run())
+                .bind("attempt", slot.attempt())
+                .bind("slot", slot.number())
+                .bind("owner", owner)
+                .map((row, context) -> chunk(row, organization, slot.run()))
+                .findOne();
     }
 
     /**
@@ -225,7 +235,10 @@ class ChunkRepository {
 
     private ClaimedChunk chunk(ResultSet row, OrganizationId organization, UUID run) throws SQLException {
         String after = row.getString("lower_bound");
-        String upTo = row.getString("upper_bound");
+        boolean isLimitedSecondPass =
+                row.getObject("row_limit") != null && row.getString("kind").equals(ChunkKind.REFERENCES.wire());
+        // Rows that the source has got meanwhile are not among the first that were wanted.
+        String upTo = row.getString(isLimitedSecondPass ? "last_row" : "upper_bound");
         String position = row.getString("position");
         return new ClaimedChunk(
                 organization,
@@ -254,10 +267,10 @@ class ChunkRepository {
         if (limit == null) {
             return null;
         }
-        long elsewhere = row.getLong("rows_elsewhere");
-        return ChunkKind.of(row.getString("kind")) == ChunkKind.REFERENCES
-                ? elsewhere
-                : Math.max(0, limit - elsewhere - row.getLong("rows_read"));
+        if (ChunkKind.of(row.getString("kind")) == ChunkKind.REFERENCES) {
+            return row.getString("last_row") == null ? Long.valueOf(0) : null;
+        }
+        return Math.max(0, limit - row.getLong("rows_elsewhere") - row.getLong("rows_read"));
     }
 
     private @Nullable String jsonOrNull(@Nullable List<String> key) {

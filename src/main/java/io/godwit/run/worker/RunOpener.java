@@ -97,6 +97,7 @@ class RunOpener {
         TableSource rows = stage == null ? tables : stage;
         boolean targetWasEmpty = run.targetWasEmpty();
         if (!run.isPlanned()) {
+            requireKnownRows(organization, run.spec(), scope);
             targetWasEmpty = targets.isEmpty(organization, run.spec().target());
             Long total = queried == null ? estimate(inspector, run.spec()) : null;
             Table keyed = StagedKey.in(run.spec(), table);
@@ -105,6 +106,17 @@ class RunOpener {
             chunks.plan(organization, slot, new Plan(scope, planned, total, mode, targetWasEmpty));
         }
         return new RunTables(open, queried == null ? tables : queried, rows, scope, targetWasEmpty);
+    }
+
+    /** By another key than before a row is told only by the conflict key; without one each would arrive a second time. */
+    private void requireKnownRows(OrganizationId organization, RunSpec spec, long scope) {
+        if (spec.conflictKey().isEmpty()
+                && spec.options().idMapping()
+                && work.isKeptByAnotherKey(organization, scope)) {
+            throw new GodwitException(
+                    ErrorCode.SCHEMA_DRIFT,
+                    "Rows of " + spec.source() + " were migrated by other key columns, and there is no conflict key");
+        }
     }
 
     private RunInput input(OrganizationId organization, OpenedRun run, Table source, WriteMode writeMode) {

@@ -72,6 +72,9 @@ class RunWorker {
         if (ending == Ending.UNBALANCED) {
             return settle(lease, ErrorCode.UNBALANCED);
         }
+        if (ending == Ending.BEYOND_BUDGET) {
+            return settle(lease, ErrorCode.TOO_MANY_ERRORS);
+        }
         if (ending == Ending.LEFT) {
             work.endStopping(lease.slot().owner(), lease.slot());
         }

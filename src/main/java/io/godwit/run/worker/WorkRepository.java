@@ -42,11 +42,12 @@ class WorkRepository {
                     when sums.failed > 0 then 'completed_with_errors' else 'completed' end, error_code = null
                 from sums, booked
                 where organization_id = :organization and id = :run and attempt = :attempt and status = 'running'
-                    and sums.done and sums.read = booked.read
+                    and sums.done and sums.read = booked.read and not is_beyond_budget(organization_id, id)
                 returning id
             )
             select case when exists (select from ended) then 'ended'
-                when sums.done and sums.read <> booked.read then 'unbalanced' else 'left' end
+                when sums.done and sums.read <> booked.read then 'unbalanced'
+                when sums.done and is_beyond_budget(:organization, :run) then 'beyond_budget' else 'left' end
             from sums, booked
             """;
 
@@ -114,11 +115,18 @@ class WorkRepository {
 
     /** The update changes nothing; it makes a run wait for another that is making the same scope, and then see it. */
     private static final String SCOPE = """
-            insert into id_scope (organization_id, source_key, source_table, target_table)
-            values (:organization, :sourceKey, :source, :target)
-            on conflict (organization_id, source_key, source_table, target_table)
+            insert into id_scope (organization_id, source_key, source_table, target_table, key_columns)
+            values (:organization, :sourceKey, :source, :target, :keyColumns)
+            on conflict (organization_id, source_key, source_table, target_table, key_columns)
                 do update set target_table = excluded.target_table
             returning id
+            """;
+
+    private static final String IS_KEPT_BY_ANOTHER_KEY = """
+            select exists (
+                select from id_scope other join id_scope mine using (organization_id, source_key, source_table, target_table)
+                where mine.organization_id = :organization and mine.id = :scope and other.id <> :scope and exists (
+                    select from id_mapping where organization_id = :organization and scope_id = other.id))
             """;
 
     private final Sql sql;
@@ -166,7 +174,9 @@ class WorkRepository {
         /** Its other slots go on, or one of them has ended it, or it was stopped. */
         LEFT,
         /** Its chunks are done, but their sums do not balance. */
-        UNBALANCED
+        UNBALANCED,
+        /** Its chunks are done, and of their last batches, committed at the same time, none saw that together they fail too often. */
+        BEYOND_BUDGET
     }
 
     /** Ends a run whose chunks are done and whose sums balance. */
@@ -261,7 +271,7 @@ class WorkRepository {
                 .bind("attempt", slot.attempt());
     }
 
-    /** The scope under which the ids of this pair of tables are kept. */
+    /** The scope under which the ids of this pair of tables, by these key columns, are kept. */
     long scope(OrganizationId organization, String sourceKey, RunSpec spec) {
         return sql.call(
                 organization,
@@ -270,7 +280,19 @@ class WorkRepository {
                         .bind("sourceKey", sourceKey)
                         .bind("source", spec.source().toString())
                         .bind("target", spec.target().toString())
+                        .bind("keyColumns", spec.keyColumns().toArray(String[]::new))
                         .mapTo(Long.class)
+                        .one());
+    }
+
+    /** True when rows of the same tables were migrated under other key columns than those of this scope. */
+    boolean isKeptByAnotherKey(OrganizationId organization, long scope) {
+        return sql.call(
+                organization,
+                handle -> handle.createQuery(IS_KEPT_BY_ANOTHER_KEY)
+                        .bind("organization", organization.value())
+                        .bind("scope", scope)
+                        .mapTo(Boolean.class)
                         .one());
     }
 

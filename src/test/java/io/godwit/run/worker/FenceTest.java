@@ -30,6 +30,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -324,6 +325,44 @@ class FenceTest {
                 .containsExactly("completed");
     }
 
+    /** Whoever found nothing would leave the run, and nobody would come for what is left of it. */
+    @Test
+    void aClaimThatWaitedForACompletedChunkFindsTheNext() {
+        planAgain(ChunkKind.ROWS, ChunkKind.REFERENCES);
+        claim(slot);
+        Barrier zombie = Barrier.by("update godwit.chunk set status = 'completed', owner = null, slot = null"
+                + " where number = 1 and run_id = '" + run + "'");
+        CompletableFuture<ClaimedChunk> claimed = CompletableFuture.supplyAsync(() -> claim(slot));
+        zombie.reached().commit();
+
+        assertThat(claimed.join().kind()).isEqualTo(ChunkKind.REFERENCES);
+    }
+
+    /** Two last batches that commit at the same time do not see each other. */
+    @Test
+    void aRunOfTooManyErrorsDoesNotEndWell() throws SQLException {
+        ClaimedChunk chunk = claim(slot);
+        Instant now = Clock.systemUTC().instant();
+        Counts counts = new Counts(2, 0, 0, 0, 0, 2, 0);
+        committed(
+                chunk,
+                new BatchResult(
+                        1,
+                        List.of("1"),
+                        List.of("1"),
+                        true,
+                        counts,
+                        Counts.Bytes.none(),
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        now));
+        route.target("update godwit.run set max_errors = 1 where id = '" + run + "'");
+
+        assertThat(work.end(organization, slot)).isEqualTo(Ending.BEYOND_BUDGET);
+        assertThat(route.run(run.toString()).getString("status")).isEqualTo("running");
+    }
+
     @Test
     void aStoppedRunGivesNoChunk() {
         route.target("update godwit.run set status = 'cancelling' where id = '" + run + "'");
@@ -384,8 +423,9 @@ class FenceTest {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute(
-                    "insert into godwit.id_scope (organization_id, source_key, source_table, target_table) values ('"
-                            + route.organization + "', 'fresh', '" + spec.source() + "', '" + spec.target() + "')");
+                    "insert into godwit.id_scope (organization_id, source_key, source_table, target_table, key_columns)"
+                            + " values ('" + route.organization + "', 'fresh', '" + spec.source() + "', '"
+                            + spec.target() + "', '{id}')");
             CompletableFuture<Long> met = CompletableFuture.supplyAsync(() -> work.scope(organization, "fresh", spec));
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> !Queried.column(
