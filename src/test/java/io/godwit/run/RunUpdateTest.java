@@ -252,4 +252,27 @@ class RunUpdateTest {
                                 "select c.external_id || '<' || p.external_id from {t} c join {t} p on p.id = c.boss order by 1"))
                 .containsExactly("2<1", "3<1");
     }
+
+    @Test
+    void ofTwoSpellingsOfAKeyTheLastStays() {
+        Route route = Route.between(
+                "id int primary key, code text, name text",
+                "external_id int, name text, unique (organization_id, external_id)");
+        route.source(
+                "insert into {s} values (1, '7', 'first'), (2, '07', 'second'), (3, '8', 'other'), (4, '007', 'last')");
+        route.target("insert into {t} (id, organization_id, external_id, name) values"
+                + " (gen_random_uuid(), '{o}', 7, 'x'), (gen_random_uuid(), '{o}', 8, 'y')");
+
+        JsonPath run = route.ran(
+                route.mappingOf(
+                        List.of("external_id<code", "name<name"),
+                        "conflictAction",
+                        "update",
+                        "conflictKey",
+                        List.of("external_id")),
+                500);
+
+        assertThat(buckets(run)).isEqualTo("4 = 0 inserted, 4 updated, 0 unchanged, 0 skipped, 0 failed");
+        assertThat(route.rows("select name from {t} order by external_id")).containsExactly("last", "other");
+    }
 }

@@ -62,7 +62,7 @@ public final class RowUpdates {
     /**
      * Updates all rows that the target takes.
      *
-     * @param rows for each the values of the key, then of the fields; no two may have the same key
+     * @param rows for each the values of the key, then of the fields; no two may have the same key as text
      * @throws SQLException when something else than a row is at fault
      */
     public Outcome update(Connection target, List<TargetRow> rows) throws SQLException {

@@ -16,7 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes over rows that are there, all of a batch in one statement, and remembers of each whether it was changed. Values are cast as
+ * Writes over rows that are there, all of a batch in one statement, and remembers of each whether it was changed. Of those that are one
+ * row for the target the last stays, as if each had been written. Values are cast as
  * {@link InsertSink} does; to be compared they are cast to the column's whole type, as it would store them. Belongs to one thread.
  */
 final class UpdateSink implements RowSink {
@@ -44,6 +45,7 @@ final class UpdateSink implements RowSink {
         StringJoiner parameters = new StringJoiner(", ");
         StringJoiner names = new StringJoiner(", ");
         StringJoiner keys = new StringJoiner(", ");
+        StringJoiner typed = new StringJoiner(", ");
         StringJoiner match = new StringJoiner(" and ");
         List<Column> all = new ArrayList<>(columns.key());
         all.addAll(columns.fields());
@@ -53,15 +55,20 @@ final class UpdateSink implements RowSink {
             if (i < columns.key().size()) {
                 match.add("present." + dialect.quote(all.get(i).name()) + " = incoming.k" + i);
                 keys.add("cast(v" + i + " as " + all.get(i).type().castTarget() + ") as k" + i);
+                typed.add("k" + i);
             }
         }
         String found = " present." + dialect.quote(owner.column()) + " = ? and " + match;
-        // Cast ahead: behind row-level security a cast from text may not be used in an index.
+        // Cast ahead: behind row-level security a cast from text may not be used in an index. Texts that differ may be
+        // one key.
         this.sql = "with incoming as materialized (select *, " + keys + " from unnest(" + parameters
-                + ") with ordinality as given(" + names + ", place)), changed as (update " + dialect.quote(table)
-                + " present set " + assignments(columns, all, dialect) + " from incoming where" + found
+                + ") with ordinality as given(" + names + ", place)), latest as materialized (select distinct on ("
+                + typed
+                + ") * from incoming order by " + typed + ", place desc), changed as (update " + dialect.quote(table)
+                + " present set " + assignments(columns, all, dialect) + " from latest incoming where" + found
                 + (columns.onlyChanged() ? " and (" + differences(columns, all, dialect) + ")" : "")
-                + " returning incoming.place) select place, place in (select place from changed) from incoming"
+                + " returning incoming.place) select place, place in (select place from changed)"
+                + " or place not in (select place from latest) from incoming"
                 + " where exists (select from " + dialect.quote(table) + " present where" + found + ")";
     }
 
