@@ -50,14 +50,27 @@ public final class Barrier implements AutoCloseable {
         return this;
     }
 
+    /** True when somebody waits for a session that waits for this transaction. */
+    public boolean isFollowed() throws SQLException {
+        return !behind(String.join(", ", waiting())).isEmpty();
+    }
+
     /** Asked in another session: within a transaction the list of sessions stays what it was when first read. */
     private List<String> waiting() throws SQLException {
-        String pid = Queried.column(connection, "select pg_backend_pid()").get(0);
+        return behind(Queried.column(connection, "select pg_backend_pid()").get(0));
+    }
+
+    private static List<String> behind(String pids) {
         return Queried.column(
-                "godwit", "select pid from pg_stat_activity where " + pid + " = any(pg_blocking_pids(pid))");
+                "godwit", "select pid from pg_stat_activity where pg_blocking_pids(pid) && array[" + pids + "]::int[]");
     }
 
     /** Gives way without having done anything. */
+    public void open() {
+        end(false);
+    }
+
+    /** Gives way, if it has not yet, without having done anything. */
     @Override
     public void close() {
         end(false);
