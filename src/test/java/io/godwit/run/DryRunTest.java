@@ -9,8 +9,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -62,6 +64,67 @@ class DryRunTest {
         assertThat(run.getInt("rows.inserted")).isEqualTo(1);
         assertThat(run.getMap("skippedByReason")).isEqualTo(Map.of("already_migrated", 4));
         assertThat(route.arrived()).isEqualTo(4);
+    }
+
+    /** Of the rows one is new, one is refused, one is equal and three differ, of one of which no id was kept. */
+    @ParameterizedTest
+    @CsvSource({
+        "skip, batched",
+        "update, batched",
+        "update_if_changed, batched",
+        "skip, atomic",
+        "update, atomic",
+        "update_if_changed, atomic"
+    })
+    void aFilledTargetAndItsIdMappingsStayAsTheyAre(String action, String commitMode) {
+        Route route = Route.between(
+                "id int primary key, name text",
+                "external_id text not null, name text, unique (organization_id, external_id), check (name <> 'bad')");
+        route.source("insert into {s} select i, 'n' || i from generate_series(1, 4) i");
+        String mapping = route.mapping("conflictAction", action);
+        route.ran(mapping, 2);
+        route.target(
+                "insert into {t} (id, organization_id, external_id, name) values (gen_random_uuid(), '{o}', '5', 'x')");
+        route.source("update {s} set name = 'bad' where id = 2; update {s} set name = 'new' where id in (3, 4);"
+                + " insert into {s} values (5, 'new'), (6, 'new')");
+        List<String> before = contents(route);
+
+        JsonPath dry = started(route, mapping, commitMode, true);
+
+        assertThat(contents(route)).isEqualTo(before);
+        JsonPath real = started(route, mapping, commitMode, false);
+        assertThat(dry.getMap("rows")).isEqualTo(real.getMap("rows"));
+        assertThat(dry.getMap("skippedByReason")).isEqualTo(real.getMap("skippedByReason"));
+        assertThat(real.getInt("rows.inserted")).isOne();
+        assertThat(real.getInt("rows.updated")).isEqualTo(updatedBy(action));
+        assertThat(contents(route)).doesNotContainAnyElementsOf(before);
+    }
+
+    private static int updatedBy(String action) {
+        return switch (action) {
+            case "update" -> 4;
+            case "update_if_changed" -> 3;
+            default -> 0;
+        };
+    }
+
+    /** All that the target and the id mappings hold, and which transaction has written each row. */
+    private static List<String> contents(Route route) {
+        return Stream.of("{t}", "godwit.id_mapping")
+                .flatMap(table -> route
+                        .rows("select md5(string_agg(r::text || xmin, '' order by r::text)) from " + table + " r"
+                                + " where organization_id = '{o}'")
+                        .stream())
+                .toList();
+    }
+
+    private static JsonPath started(Route route, String mapping, String commitMode, boolean dry) {
+        return route.ended(route.start(
+                        "mappingId", mapping, "batchSize", 4, "commitMode", commitMode, "maxErrors", 1, "dryRun", dry)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id"));
     }
 
     @Test
