@@ -5,14 +5,14 @@ import static org.awaitility.Awaitility.await;
 import io.godwit.cli.ApiClient;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Two replicas over one database. Either can be killed, and comes again while the other goes on. */
+/** Two replicas over one database. Either can be killed, by any thread, and comes again while the other goes on. */
 final class Fleet implements AutoCloseable {
 
     static final String A = "replica-a";
@@ -30,7 +30,7 @@ final class Fleet implements AutoCloseable {
 
     private final Site site;
     private final Function<String, ServiceProcess> starter;
-    private final Map<String, CompletableFuture<ServiceProcess>> replicas = new HashMap<>();
+    private final Map<String, CompletableFuture<ServiceProcess>> replicas = new ConcurrentHashMap<>();
 
     /**
      * Begins to start both.
@@ -74,7 +74,7 @@ final class Fleet implements AutoCloseable {
                 .toList();
     }
 
-    /** Kills the replica and begins to start it again. */
+    /** Kills the replica, once it answers, and begins to start it again. */
     void kill(String name) {
         replica(name).kill();
         start(name);

@@ -40,6 +40,24 @@ class OutageIT {
     /** After how many seconds a replica gives a silent database up: in earnest longer than the longest statement may take. */
     private static final int SILENCE_SECONDS = 20;
 
+    /** How often each fault of a network comes in a run. */
+    private static final int ROUNDS = 3;
+
+    /** What a network does to its connections. */
+    private enum Fault {
+        RESET,
+        /** A few bytes at a time, and then an end in between. */
+        DRIP,
+        /** The beginning of each connection takes its time. */
+        LATE,
+        /** After a number of bytes, which may be in the middle of a message. */
+        CUT,
+        /** The client speaks into the void, and hears what the server makes of that. */
+        DEAF_SERVER,
+        /** The server goes on with what it is told, and the client hears nothing more of it. */
+        DEAF_CLIENT
+    }
+
     @TempDir
     static Path directory;
 
@@ -132,19 +150,56 @@ class OutageIT {
         thawB();
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {205, 206})
-    void aConnectionToTheSourceThatIsResetOrDripsCostsTimeOnly(long seed) throws SQLException {
+    @ParameterizedTest(name = "{1} at the {2} with seed {0}")
+    @CsvSource({
+        "205, RESET, source",
+        "206, DRIP, source",
+        "218, CUT, source",
+        "220, DEAF_CLIENT, source",
+        "221, RESET, target",
+        "223, LATE, target",
+        "224, CUT, target",
+        "225, DEAF_SERVER, target"
+    })
+    void aFaultyNetworkCostsTimeOnly(long seed, Fault fault, String side) throws SQLException {
         Random random = new Random(seed);
-        // From the start, else all rows may be on their way already.
-        toSource.mode(Mode.DRIP);
-        MovingRun run = started(seed, random);
-        for (int round = 0; round < 3; round++) {
-            run.awaitRead(run.read() + 1 + random.nextInt(500));
-            toSource.reset();
+        boolean atSource = side.equals("source");
+        if (atSource) {
+            // From the start, else all rows may be on their way already.
+            toSource.mode(Mode.DRIP);
         }
-        toSource.heal();
-        ledger.assertExact(fleet.client(run.organization()), run);
+        MovingRun run = atSource ? started(seed, random) : startedOnA(seed, random, true);
+        FaultProxy network = atSource ? toSource : toTarget;
+        for (int round = 0; round < ROUNDS; round++) {
+            run.awaitRead(run.read() + 1 + random.nextInt(500));
+            strike(network, fault, random);
+        }
+        await().atMost(PATIENCE).until(() -> network.cutsToMake() == 0);
+        run.awaitProgress(PATIENCE);
+        network.heal();
+
+        ledger.assertExact(atSource ? fleet.client(run.organization()) : clientOfA(run), run);
+
+        assertThat(site.target("select max(attempt) > 1 from godwit.chunk where run_id = '" + run.id() + "'"))
+                .as("somebody had to go on behind the fault")
+                .containsExactly("t");
+    }
+
+    private static void strike(FaultProxy network, Fault fault, Random random) {
+        switch (fault) {
+            case RESET -> network.reset();
+            case DRIP -> {
+                network.mode(Mode.DRIP);
+                network.reset();
+            }
+            case LATE -> {
+                network.mode(Mode.LATE);
+                network.reset();
+            }
+            case CUT -> network.cut(3, 40_000, random);
+            case DEAF_SERVER -> assertThat(network.halfClose(true)).isPositive();
+            case DEAF_CLIENT -> assertThat(network.halfClose(false)).isPositive();
+        }
     }
 
     /** What was cancelled while nobody heard of the source goes on where it was. */
@@ -155,7 +210,7 @@ class OutageIT {
         run.awaitRead(1);
         toSource.silentFrom("copy (select");
         toSource.reset();
-        await().atMost(PATIENCE).until(toSource::hasSilentLinks);
+        await().atMost(PATIENCE).until(() -> toSource.silentLinks() > 0);
         ApiClient client = fleet.client(run.organization());
         long before = run.read();
 
