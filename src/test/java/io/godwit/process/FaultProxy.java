@@ -51,7 +51,7 @@ final class FaultProxy implements AutoCloseable {
     private static final int LATE_MS = 2000;
     private static final int MOST_BYTES = 65536;
 
-    /** Small, so that a server is still at it while its client has not heard all. */
+    /** Small, so that one side is still at it while the other has not heard all. */
     private static final int RECEIVE_BYTES = 16384;
 
     private final ServerSocket door;
@@ -69,7 +69,10 @@ final class FaultProxy implements AutoCloseable {
 
     FaultProxy(int serverPort) throws IOException {
         this.serverPort = serverPort;
-        this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.door = new ServerSocket();
+        // Connections inherit it.
+        door.setReceiveBufferSize(RECEIVE_BYTES);
+        door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         thread(this::accept);
     }
 

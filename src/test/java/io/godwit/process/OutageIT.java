@@ -43,6 +43,17 @@ class OutageIT {
     /** How often each fault of a network comes in a run. */
     private static final int ROUNDS = 3;
 
+    /** Three good rows, two of them a batch that no buffer on the way holds. */
+    private static final String SWELL = """
+            update source_ringcentral.call_log set "sessionId" = repeat('x', 3500000) where id in (
+                select id from source_ringcentral.call_log where id is not null group by id
+                having count(*) = 1 and min(direction) is not null and min("startTime") like '2%' and min(duration) <> '-1'
+                order by id offset 2050 limit 3)
+            """;
+
+    private static final String SHRINK =
+            "update source_ringcentral.call_log set \"sessionId\" = 's' where \"sessionId\" like 'xxx%'";
+
     /** What a network does to its connections. */
     private enum Fault {
         RESET,
@@ -132,6 +143,22 @@ class OutageIT {
         MovingRun next = startedOnA(204, new Random(204), true);
         ledger.assertExact(clientOfA(next), next);
         thawB();
+    }
+
+    /** The node lives, and so do its other sessions: nobody but itself can end that one. */
+    @Test
+    void aSessionThatFallsSilentWhileMuchIsSentIsGivenUp() throws SQLException {
+        site.source().execute(LocalDatabases.DEMO, SWELL);
+        try {
+            toTarget.silentFrom("x".repeat(100));
+            MovingRun run = startedOnA(215, new Random(215), true);
+            await().atMost(PATIENCE).until(() -> toTarget.silentLinks() > 0);
+            toTarget.heal();
+
+            ledger.assertExact(clientOfA(run), run);
+        } finally {
+            site.source().execute(LocalDatabases.DEMO, SHRINK);
+        }
     }
 
     /** Else it would answer, and work on nothing: the threads that look for work do not live without knowing the time. */

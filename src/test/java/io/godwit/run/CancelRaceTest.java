@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +97,7 @@ class CancelRaceTest {
     }
 
     @Test
+    @Tag("slow")
     void ofManyCancelsAroundTheEndEachFindsARunThatEndsInOneWayOnly() {
         Route tables = Route.plain(ROWS);
         Map<String, String> ends = new ConcurrentHashMap<>();

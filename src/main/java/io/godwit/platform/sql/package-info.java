@@ -1,5 +1,6 @@
 /**
- * The application database: transactions bound to an organization, and the translation of SQL states.
+ * The application database: transactions bound to an organization, sessions that end when it falls silent, and the translation of
+ * SQL states.
  */
 @NullMarked
 package io.godwit.platform.sql;
