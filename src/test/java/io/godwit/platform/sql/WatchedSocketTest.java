@@ -18,8 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server that takes nothing, and one that is slow: a second of patience and more bytes than any buffer on the way holds. */
-@Timeout(60)
+/**
+ * A server that takes nothing, and one that is slow: a second of patience and more bytes than any buffer on the way holds. Nothing
+ * but a watchdog ends a thread that writes.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WatchedSocketTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
