@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,24 @@ class StageTest {
         assertThat(run.getInt("totalEstimated")).isEqualTo(202);
         assertThat(content(route)).isEqualTo(route.inSource(CONTENT.formatted("id::text", "{s}")));
         assertThat(staged(route)).isZero();
+    }
+
+    /** All that arrives is what the mapping says; the source says how often. */
+    @Test
+    void aTableOfWhichNoColumnIsAskedForArrivesAsOftenAsItHasRows() {
+        Route route = Route.between("id int, name text", TARGET);
+        route.source("insert into {s} values (1, 'a'), (1, 'a'), (null, null)");
+        Map<String, Object> same = Map.of(
+                "targetColumn",
+                "name",
+                "rules",
+                List.of(Map.of("rule", "inject", "arguments", Map.of("value", "same"))));
+
+        JsonPath run = route.ran(route.mapping("fields", List.of(same)), 2);
+
+        assertThat(run.getString("status")).isEqualTo("completed");
+        assertThat(run.getInt("rows.inserted")).isEqualTo(3);
+        assertThat(route.rows("select name from {t}")).containsExactly("same", "same", "same");
     }
 
     @Test

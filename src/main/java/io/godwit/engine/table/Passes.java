@@ -77,10 +77,13 @@ record Passes(List<Column> sourceColumns, CompiledMapping first, CompiledMapping
                         .orElse(false);
     }
 
-    /** The key's columns, then what the mapping reads. */
+    /** The key's columns, then what the mapping reads: any column where that is none, because a row without columns says nothing. */
     private static List<Column> columnsRead(RunInput input, CompiledMapping whole) {
         Set<String> names = new LinkedHashSet<>(input.spec().keyColumns());
         names.addAll(whole.sourceColumnsRead());
+        if (whole.sourceColumnsRead().isEmpty()) {
+            names.add(input.source().columns().get(0).name());
+        }
         return names.stream()
                 .map(name -> input.source().column(name).orElseThrow(() -> missing(input, name)))
                 .toList();
