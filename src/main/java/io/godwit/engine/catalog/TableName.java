@@ -16,9 +16,16 @@ public record TableName(@NotNull String schema, @NotNull String table) {
         Objects.requireNonNull(table, "table");
     }
 
-    /** For people and keys ("schema.table"); never for SQL, where each part is quoted by a dialect. */
+    /**
+     * For people and keys ("schema.table"), different for different tables; never for SQL, where each part is quoted by a dialect.
+     */
     @Override
     public String toString() {
-        return schema + "." + table;
+        return plain(schema) + "." + plain(table);
+    }
+
+    /** In double quotes, as in SQL, where one cannot see else where the schema ends. */
+    private static String plain(String name) {
+        return name.contains(".") || name.contains("\"") ? '"' + name.replace("\"", "\"\"") + '"' : name;
     }
 }
