@@ -96,7 +96,9 @@ final class Ledger {
         site.analyzeTarget();
         JsonNode ended = client.get("/api/v1/runs/" + run.id());
 
-        assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("completed_with_errors");
+        assertThat(ended.path("status").asText())
+                .as("%s of %s", ended, site.logged(run.id()))
+                .isEqualTo("completed_with_errors");
         assertThat(site.target(ARRIVED_ROWS.formatted(run.organization())))
                 .as("rows")
                 .isEqualTo(site.source(EXPECTED_ROWS));

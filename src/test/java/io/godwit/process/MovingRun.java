@@ -56,7 +56,7 @@ record MovingRun(Site site, UUID organization, String id) {
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> read() >= rows || isOver());
         assertThat(status())
-                .as("status when the fault comes, with the error %s", errorCode())
+                .as("status when the fault comes, with the error %s, of %s", errorCode(), site.logged(id))
                 .isEqualTo("running");
     }
 

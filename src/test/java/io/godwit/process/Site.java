@@ -9,7 +9,9 @@ import io.godwit.cli.ApiClient;
 import io.godwit.local.LocalDatabases;
 import io.godwit.local.LocalHome;
 import io.godwit.local.LocalTokens;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -195,6 +197,15 @@ final class Site implements AutoCloseable {
             return new MovingRun(this, organization, run.path("id").asText());
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** What the services have logged of a run, for whom it surprises. */
+    List<String> logged(String run) {
+        try (Stream<String> lines = Files.lines(directory.resolve("service.log"))) {
+            return lines.filter(line -> line.contains("Run " + run)).toList();
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
         }
     }
 

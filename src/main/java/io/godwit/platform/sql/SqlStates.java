@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.transaction.xa.XAException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,11 +139,19 @@ public enum SqlStates {
                 .isPresent();
     }
 
-    /** What a database said that led to this; empty when none did. */
+    /**
+     * What a database said that led to this; empty when none did. Of a commit the transaction manager tells only that there was
+     * none, with the driver's word beside it.
+     */
     public static Optional<SQLException> cause(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException said) {
                 return Optional.of(said);
+            }
+            for (Throwable beside : cause.getSuppressed()) {
+                if (beside instanceof XAException) {
+                    return cause(beside);
+                }
             }
         }
         return Optional.empty();
